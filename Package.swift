@@ -1,0 +1,101 @@
+// swift-tools-version: 6.1
+// What Mixlab is built from, and whether oneDNN takes part.
+
+import Foundation
+import PackageDescription
+
+/// Where Debian, Ubuntu and a hand-made install put oneDNN's headers.
+let oneDNNHeaders = ["/usr/include", "/usr/local/include"]
+
+/// The major version of oneDNN that is installed, read from its header; nil where there is none.
+func installedOneDNN() -> Int? {
+  for folder in oneDNNHeaders {
+    let header = folder + "/oneapi/dnnl/dnnl_version.h"
+    guard let text = try? String(contentsOfFile: header, encoding: .utf8) else { continue }
+    for line in text.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      if words.count == 3, words[1] == "DNNL_VERSION_MAJOR" { return Int(words[2]) }
+    }
+  }
+  return nil
+}
+
+/// `MIXLAB_ONEDNN=auto|on|off` decides; `auto` uses oneDNN 2 where it is installed.
+let useOneDNN: Bool =
+  switch Context.environment["MIXLAB_ONEDNN"] ?? "auto" {
+  case "on": true
+  case "off": false
+  default: installedOneDNN() == 2
+  }
+
+let settings: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
+
+let package = Package(
+  name: "mixlab",
+  products: [
+    .executable(name: "mixlab", targets: ["mixlab"]),
+    .library(
+      name: "Mixlab", targets: ["Tensors", "NeuralNetworks", "Mixing", "GANLab", "Imaging"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .target(
+      name: "CPNG",
+      linkerSettings: [.linkedLibrary("png")]),
+    .target(
+      name: "CVectorKernels",
+      linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
+    .target(
+      name: "COneDNN",
+      cxxSettings: [.define("MIXLAB_ONEDNN", to: useOneDNN ? "1" : "0")],
+      linkerSettings: useOneDNN ? [.linkedLibrary("dnnl")] : []),
+    .target(name: "TensorGraph", swiftSettings: settings),
+    .target(
+      name: "GraphCompiler", dependencies: ["TensorGraph", "CVectorKernels", "COneDNN"],
+      swiftSettings: settings),
+    .target(
+      name: "Tensors", dependencies: ["TensorGraph", "GraphCompiler"], swiftSettings: settings),
+    .target(name: "NeuralNetworks", dependencies: ["Tensors"], swiftSettings: settings),
+    .target(name: "Datasets", dependencies: ["Tensors"], swiftSettings: settings),
+    .target(name: "Mixing", dependencies: ["Tensors"], swiftSettings: settings),
+    .target(
+      name: "Imaging", dependencies: ["CPNG"], exclude: ["Font/LICENSE-DejaVu.txt"],
+      swiftSettings: settings),
+    .target(
+      name: "Runs", dependencies: [.product(name: "Yams", package: "Yams")],
+      swiftSettings: settings),
+    .target(
+      name: "Training", dependencies: ["Runs", "NeuralNetworks"], swiftSettings: settings),
+    .target(
+      name: "GANLab",
+      dependencies: ["Training", "Runs", "Mixing", "NeuralNetworks", "Datasets", "Imaging"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "mixlab",
+      dependencies: [
+        "GANLab", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "OwnNetworks", dependencies: ["GANLab", "Mixing", "Datasets", "NeuralNetworks"],
+      path: "Samples/OwnNetworks", swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["TensorGraph", "GraphCompiler"],
+      path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(
+      name: "KernelTests", dependencies: ["CVectorKernels", "COneDNN"], swiftSettings: settings),
+    .testTarget(
+      name: "TensorGraphTests", dependencies: ["TensorGraph", "GraphCompiler", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "GraphCompiler"],
+      swiftSettings: settings),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: settings),
+    .testTarget(
+      name: "ImagingTests", dependencies: ["Imaging", "CPNG"], swiftSettings: settings),
+    .testTarget(name: "RunsTests", dependencies: ["Runs"], swiftSettings: settings),
+  ]
+)

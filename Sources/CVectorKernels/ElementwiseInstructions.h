@@ -1,0 +1,118 @@
+// One instruction of an element-wise program over one block: a switch with a vector loop per case.
+
+// NaN comes out of maximum and minimum where one operand is NaN.
+MK_INLINE vfloat vector_maximum(vfloat x, vfloat y) {
+  vfloat z = x > y ? x : y;
+  return x == x ? z : x;
+}
+
+MK_INLINE vfloat vector_minimum(vfloat x, vfloat y) {
+  vfloat z = x < y ? x : y;
+  return x == x ? z : x;
+}
+
+MK_INLINE vfloat vector_sign(vfloat x) {
+  vfloat one = copy_sign(splat(1.0f), x);
+  return magnitude(x) > 0.0f ? one : x;
+}
+
+/// Truncates; what does not fit becomes the nearest limit, NaN becomes 0.
+MK_INLINE vint int_from_float(vfloat x) {
+  vfloat in_range = clamp(x, -2147483648.0f, 2147483520.0f);
+  vint i = __builtin_convertvector(x == x ? in_range : splat(0.0f), vint);
+  return x >= 2147483648.0f ? (vint)INT32_MAX : i;
+}
+
+MK_INLINE vint is_finite(vfloat x) { return (as_int(x) & 0x7f800000) != 0x7f800000; }
+
+#define CASE(opcode, load_x, load_y, load_z, kind, expression)         \
+  case opcode:                                                         \
+    for (int32_t i = 0; i < lanes; i += MK_LANES) {                    \
+      load_x load_y load_z store_##kind(result + i, expression);       \
+    }                                                                  \
+    break;
+#define X(type) v##type x = load_##type(a + i);
+#define Y(type) v##type y = load_##type(b + i);
+#define Z(type) v##type z = load_##type(c + i);
+#define FLOAT_1(opcode, expression) CASE(opcode, X(float), , , float, expression)
+#define FLOAT_2(opcode, expression) CASE(opcode, X(float), Y(float), , float, expression)
+#define FLOAT_COMPARE(opcode, expression) CASE(opcode, X(float), Y(float), , int, expression)
+#define INT_1(opcode, expression) CASE(opcode, X(int), , , int, expression)
+#define INT_2(opcode, expression) CASE(opcode, X(int), Y(int), , int, expression)
+// Unsigned: sums and products wrap.
+#define UINT_1(opcode, expression) CASE(opcode, X(uint), , , uint, expression)
+#define UINT_2(opcode, expression) CASE(opcode, X(uint), Y(uint), , uint, expression)
+
+/// `lanes` is a multiple of 16; operands and result have as many elements.
+static void run_instruction(
+  mk_opcode opcode, uint32_t *result, const uint32_t *a, const uint32_t *b, const uint32_t *c,
+  int32_t lanes) {
+  switch (opcode) {
+    INT_1(MK_COPY, x)
+    FLOAT_1(MK_NEGATE, -x)
+    FLOAT_1(MK_ABS, magnitude(x))
+    FLOAT_1(MK_SIGN, vector_sign(x))
+    FLOAT_1(MK_EXP, vector_exp(x))
+    FLOAT_1(MK_LOG, vector_log(x))
+    FLOAT_1(MK_LOG1P, vector_log1p(x))
+    FLOAT_1(MK_TANH, vector_tanh(x))
+    FLOAT_1(MK_LOGISTIC, vector_logistic(x))
+    FLOAT_1(MK_SOFTPLUS, vector_softplus(x))
+    FLOAT_1(MK_RELU, x < 0.0f ? splat(0.0f) : x)
+    FLOAT_1(MK_SQRT, __builtin_elementwise_sqrt(x))
+    FLOAT_1(MK_RSQRT, 1.0f / __builtin_elementwise_sqrt(x))
+    FLOAT_1(MK_SIN, vector_sin(x, 0))
+    FLOAT_1(MK_COS, vector_sin(x, 1))
+    FLOAT_1(MK_FLOOR, __builtin_elementwise_floor(x))
+    CASE(MK_IS_FINITE, X(float), , , int, is_finite(x))
+    FLOAT_2(MK_ADD, x + y)
+    FLOAT_2(MK_SUBTRACT, x - y)
+    FLOAT_2(MK_MULTIPLY, x * y)
+    FLOAT_2(MK_DIVIDE, x / y)
+    FLOAT_2(MK_POWER, vector_power(x, y))
+    FLOAT_2(MK_MAXIMUM, vector_maximum(x, y))
+    FLOAT_2(MK_MINIMUM, vector_minimum(x, y))
+    FLOAT_COMPARE(MK_EQUAL, x == y)
+    FLOAT_COMPARE(MK_NOT_EQUAL, x != y)
+    FLOAT_COMPARE(MK_LESS, x < y)
+    FLOAT_COMPARE(MK_LESS_EQUAL, x <= y)
+    FLOAT_COMPARE(MK_GREATER, x > y)
+    FLOAT_COMPARE(MK_GREATER_EQUAL, x >= y)
+    UINT_1(MK_INT_NEGATE, 0u - x)
+    CASE(MK_INT_ABS, X(int), , , uint, (vuint)((x ^ (x >> 31)) - (x >> 31)))
+    INT_1(MK_INT_SIGN, (x >> 31) - (x > 0))
+    UINT_2(MK_INT_ADD, x + y)
+    UINT_2(MK_INT_SUBTRACT, x - y)
+    UINT_2(MK_INT_MULTIPLY, x * y)
+    INT_2(MK_INT_MAXIMUM, x > y ? x : y)
+    INT_2(MK_INT_MINIMUM, x < y ? x : y)
+    INT_2(MK_INT_EQUAL, x == y)
+    INT_2(MK_INT_NOT_EQUAL, x != y)
+    INT_2(MK_INT_LESS, x < y)
+    INT_2(MK_INT_LESS_EQUAL, x <= y)
+    INT_2(MK_INT_GREATER, x > y)
+    INT_2(MK_INT_GREATER_EQUAL, x >= y)
+    INT_1(MK_NOT, ~x)
+    INT_2(MK_AND, x & y)
+    INT_2(MK_OR, x | y)
+    CASE(MK_SELECT, X(int), Y(int), Z(int), int, (x & y) | (~x & z))
+    CASE(MK_FLOAT_FROM_INT, X(int), , , float, __builtin_convertvector(x, vfloat))
+    CASE(MK_INT_FROM_FLOAT, X(float), , , int, int_from_float(x))
+    CASE(MK_FLOAT_FROM_MASK, X(int), , , int, x & 0x3f800000)
+    INT_1(MK_INT_FROM_MASK, x & 1)
+    CASE(MK_MASK_FROM_FLOAT, X(float), , , int, x != 0.0f)
+    INT_1(MK_MASK_FROM_INT, x != 0)
+  }
+}
+
+#undef CASE
+#undef X
+#undef Y
+#undef Z
+#undef FLOAT_1
+#undef FLOAT_2
+#undef FLOAT_COMPARE
+#undef INT_1
+#undef INT_2
+#undef UINT_1
+#undef UINT_2

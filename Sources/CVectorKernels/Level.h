@@ -1,0 +1,89 @@
+// The kernels that are built once per CPU level, as a table of functions, and the choice of one.
+#ifndef MK_LEVEL_H
+#define MK_LEVEL_H
+
+#include <stddef.h>
+
+#include "CVectorKernels.h"
+
+/// An element-wise program checked for aliases and brought to its simplest access modes.
+typedef struct {
+  const mk_program *program;
+  int64_t count;
+  uint8_t access[MK_MAX_SLOTS];
+  // Outputs written before the last read of an input in the same memory; copied at block end.
+  uint8_t staged[MK_MAX_SLOTS];
+} mk_elementwise_plan;
+
+/// A reduction cut into units of one outer index, one tile of columns and one segment of rows.
+typedef struct {
+  mk_reduction reduction;
+  const float *in;
+  float *out;
+  int64_t outer, reduced, inner, tiles, segments, segment_rows;
+  // With several segments, totals of MK_REDUCE_TILE columns for each unit; else NULL.
+  double *partials;
+} mk_reduce_plan;
+
+enum { MK_REDUCE_TILE = 64 };
+
+/// Where the operands of a matrix multiplication lie.
+typedef struct {
+  int64_t m, n, k;
+  const float *a, *b, *bias;
+  float *c;
+  // op(a)[i][p] = a[i / tile_rows * a_tile + i % tile_rows * a_row + p * a_column].
+  int64_t a_tile, a_row, a_column;
+  // c[i * c_row + j * c_column]; likewise bias where there is one.
+  int64_t c_row, c_column, bias_row, bias_column;
+  // Plain: rows lie b_row apart, and b_tail has the columns beyond the last whole vector, padded
+  // to one. Packed: the panel that starts at column j lies at b + j * k, its rows one behind the
+  // other, padded to whole vectors.
+  int32_t b_is_packed;
+  int64_t b_row;
+  const float *b_tail;
+  int32_t activation;
+} mk_tile_plan;
+
+/// A multiplication with few rows or columns, as dot products of the rows of two matrices.
+typedef struct {
+  // c[i * c_many + j * c_few] = activation(many row i . few row j + bias), k >= 16.
+  const float *many, *few, *bias;
+  float *c;
+  int64_t many_count, few_count, k;
+  int64_t many_stride, few_stride, c_many, c_few, bias_many, bias_few;
+  int32_t activation;
+} mk_dot_plan;
+
+enum { MK_LANES = 16 };
+
+typedef struct {
+  const char *name;
+  // Columns of a panel of b and rows of a tile of c.
+  int32_t panel_columns, tile_rows;
+  void (*elementwise)(const mk_elementwise_plan *plan, int64_t first_block, int64_t end_block);
+  void (*reduce)(const mk_reduce_plan *plan, int64_t first_unit, int64_t end_unit);
+  // out[column][row] = in[row][column] for a rows x columns matrix of four-byte elements.
+  void (*transpose)(
+    uint32_t *out, int64_t out_stride, const uint32_t *in, int64_t in_stride, int64_t rows,
+    int64_t columns);
+  void (*fill)(uint32_t *out, uint32_t bits, int64_t count);
+  void (*add_row)(float *out, const float *in, int64_t count);
+  void (*matmul_tiles)(
+    const mk_tile_plan *plan, int64_t first_row, int64_t end_row, int64_t first_column,
+    int64_t end_column);
+  void (*matmul_dots)(const mk_dot_plan *plan, int64_t first, int64_t end);
+  void (*random_words)(const mk_random_key *key, uint32_t first_block, uint32_t words[64]);
+  void (*random_uniform)(const mk_random_key *key, float *out, int64_t first, int64_t end);
+  void (*random_normal)(const mk_random_key *key, float *out, int64_t first, int64_t end);
+} mk_level;
+
+extern const mk_level mk_level_baseline;
+#if defined(__x86_64__)
+extern const mk_level mk_level_v3, mk_level_v4;
+#endif
+
+/// The best level that this processor runs.
+const mk_level *mk_current_level(void);
+
+#endif

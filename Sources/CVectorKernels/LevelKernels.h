@@ -1,0 +1,42 @@
+// Every kernel of one level, and the table that exports them; included once per level.
+#include "Level.h"
+
+// Vectors wider than the baseline's registers never cross a call: all helpers are inlined.
+#pragma clang diagnostic ignored "-Wpsabi"
+#pragma clang fp contract(fast)
+
+#include "Vectors.h"
+
+#include "VectorMath.h"
+
+#include "VectorPower.h"
+
+#include "VectorTrigonometry.h"
+
+#include "ElementwiseInstructions.h"
+
+#include "ElementwiseBlocks.h"
+
+#include "ReductionKernels.h"
+
+#include "MovementKernels.h"
+
+#include "MatmulKernels.h"
+
+#include "RandomKernels.h"
+
+const mk_level MK_LEVEL = {
+  .name = MK_LEVEL_NAME,
+  .panel_columns = MK_TILE_VECTORS * MK_LANES,
+  .tile_rows = MK_TILE_ROWS,
+  .elementwise = elementwise_blocks,
+  .reduce = reduce_units,
+  .transpose = transpose,
+  .fill = fill,
+  .add_row = add_row,
+  .matmul_tiles = matmul_tiles,
+  .matmul_dots = matmul_dots,
+  .random_words = random_words,
+  .random_uniform = random_uniform,
+  .random_normal = random_normal,
+};

@@ -1,0 +1,256 @@
+// Matrix multiplication: register tiles of rows x vectors, and dot products for thin matrices.
+//
+// Each element of c is one chain of additions over k, cut every DEPTH, whatever tile it is in.
+
+enum { PANEL = MK_TILE_VECTORS * MK_LANES, DEPTH = 512, ROW_BLOCK = MK_TILE_ROWS * 16 };
+
+#define UNROLLED _Pragma("clang loop unroll(full)")
+
+/// The part of a multiplication that one call of `multiply_tile` adds to c.
+typedef struct {
+  const float *a, *b, *bias;
+  float *c;
+  int64_t depth, b_row, width;
+  int32_t adds, activates;
+} tile_task;
+
+MK_INLINE vfloat load_some(const float *p, int64_t stride, int64_t count) {
+  float lanes[MK_LANES] = {0};
+  for (int64_t i = 0; i < count; i++) lanes[i] = p[i * stride];
+  return load_float(lanes);
+}
+
+MK_INLINE void store_some(float *p, int64_t stride, int64_t count, vfloat v) {
+  float lanes[MK_LANES];
+  store_float(lanes, v);
+  if (stride == 1 && count < MK_LANES) {
+    // Pieces of constant sizes: a copy of unknown size would be a call.
+    int64_t i = 0;
+    if (count & 8) memcpy(p, lanes, 32), i = 8;
+    if (count & 4) memcpy(p + i, lanes + i, 16), i += 4;
+    if (count & 2) memcpy(p + i, lanes + i, 8), i += 2;
+    if (count & 1) p[i] = lanes[i];
+  } else {
+    for (int64_t i = 0; i < count; i++) p[i * stride] = lanes[i];
+  }
+}
+
+/// Adds the bias, applies the activation and writes a tile whose vectors are whole and dense.
+MK_INLINE void finish_whole(
+  const mk_tile_plan *plan, const tile_task *task, const int rows, const int vectors,
+  vfloat sums[][MK_TILE_VECTORS]) {
+#define EACH_SUM                             \
+  UNROLLED for (int i = 0; i < rows; i++)    \
+  UNROLLED for (int j = 0; j < vectors; j++)
+  float *const c = task->c;
+  if (task->adds) {
+    EACH_SUM sums[i][j] += load_float(c + i * plan->c_row + j * MK_LANES);
+  }
+  if (task->activates && task->bias) {
+    EACH_SUM sums[i][j] += load_float(task->bias + j * MK_LANES);
+  }
+  if (task->activates && plan->activation == MK_ACTIVATION_RELU) {
+    EACH_SUM sums[i][j] = sums[i][j] < 0.0f ? splat(0.0f) : sums[i][j];
+  }
+  EACH_SUM store_float(c + i * plan->c_row + j * MK_LANES, sums[i][j]);
+#undef EACH_SUM
+}
+
+/// The same for a tile in memory, some of whose vectors have fewer elements or lie apart in c.
+static __attribute__((noinline)) void finish_part(
+  const mk_tile_plan *plan, const tile_task *task, int rows, const float *tile) {
+  for (int64_t column = 0; column < task->width; column += MK_LANES) {
+    const int64_t left = task->width - column, count = left < MK_LANES ? left : MK_LANES;
+    const float *bias = NULL;
+    if (task->activates && task->bias) bias = task->bias + column * plan->bias_column;
+    vfloat shared = splat(0.0f);
+    if (bias && plan->bias_column != 0) shared = load_some(bias, plan->bias_column, count);
+    for (int i = 0; i < rows; i++) {
+      float *c = task->c + i * plan->c_row + column * plan->c_column;
+      vfloat sum = load_float(tile + i * PANEL + column);
+      if (task->adds) sum += load_some(c, plan->c_column, count);
+      if (bias) sum += plan->bias_column != 0 ? shared : splat(bias[i * plan->bias_row]);
+      if (task->activates && plan->activation == MK_ACTIVATION_RELU) {
+        sum = sum < 0.0f ? splat(0.0f) : sum;
+      }
+      store_some(c, plan->c_column, count, sum);
+    }
+  }
+}
+
+/// `rows` and `vectors` are constants wherever this is inlined, so that sums stay in registers.
+MK_INLINE void multiply_tile(
+  const mk_tile_plan *plan, const tile_task *task, const int rows, const int vectors) {
+  const int64_t a_column = plan->a_column, b_row = task->b_row;
+  const float *a = task->a, *b = task->b;
+  int64_t offsets[MK_TILE_ROWS];
+  UNROLLED for (int i = 0; i < rows; i++) {
+    offsets[i] = i * plan->a_row;
+    // Hidden from the compiler, which would step one pointer from row to row: a long chain.
+    __asm__("" : "+r"(offsets[i]));
+  }
+  vfloat sums[MK_TILE_ROWS][MK_TILE_VECTORS];
+  UNROLLED for (int i = 0; i < rows; i++) {
+    UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] = splat(0.0f);
+  }
+  for (int64_t p = 0; p < task->depth; p++) {
+    vfloat y[MK_TILE_VECTORS];
+    UNROLLED for (int j = 0; j < vectors; j++) y[j] = load_float(b + j * MK_LANES);
+    UNROLLED for (int i = 0; i < rows; i++) {
+      const vfloat x = splat(a[offsets[i]]);
+      UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] += x * y[j];
+    }
+    a += a_column;
+    b += b_row;
+  }
+  if (plan->c_column == 1 && task->width == vectors * MK_LANES) {
+    finish_whole(plan, task, rows, vectors, sums);
+  } else {
+    _Alignas(64) float tile[MK_TILE_ROWS * PANEL];
+    UNROLLED for (int i = 0; i < rows; i++) {
+      UNROLLED for (int j = 0; j < vectors; j++) {
+        store_float(tile + i * PANEL + j * MK_LANES, sums[i][j]);
+      }
+    }
+    finish_part(plan, task, rows, tile);
+  }
+}
+
+#define MULTIPLY(name, rows)                                               \
+  static __attribute__((noinline)) void name(                              \
+    const mk_tile_plan *plan, const tile_task *task) {                     \
+    if (MK_TILE_VECTORS >= 3 && task->width > 2 * MK_LANES) {              \
+      multiply_tile(plan, task, rows, MK_TILE_VECTORS >= 3 ? 3 : 1);       \
+    } else if (MK_TILE_VECTORS >= 2 && task->width > MK_LANES) {           \
+      multiply_tile(plan, task, rows, MK_TILE_VECTORS >= 2 ? 2 : 1);       \
+    } else {                                                               \
+      multiply_tile(plan, task, rows, 1);                                  \
+    }                                                                      \
+  }
+
+MULTIPLY(multiply_one_row, 1)
+MULTIPLY(multiply_two_rows, 2)
+#if MK_TILE_ROWS > 4
+MULTIPLY(multiply_four_rows, 4)
+#endif
+MULTIPLY(multiply_all_rows, MK_TILE_ROWS)
+#undef MULTIPLY
+
+/// All rows first_row ..< end_row of the columns that `task` names.
+MK_INLINE void multiply_column(
+  const mk_tile_plan *plan, tile_task task, int64_t first_row, int64_t end_row) {
+  const float *a = task.a, *bias = task.bias;
+  float *c = task.c;
+  for (int64_t row = first_row; row < end_row;) {
+    const int64_t left = end_row - row;
+    task.a = a + row / MK_TILE_ROWS * plan->a_tile + row % MK_TILE_ROWS * plan->a_row;
+    task.c = c + row * plan->c_row;
+    task.bias = bias ? bias + row * plan->bias_row : NULL;
+    if (left >= MK_TILE_ROWS) {
+      multiply_all_rows(plan, &task);
+      row += MK_TILE_ROWS;
+#if MK_TILE_ROWS > 4
+    } else if (left >= 4) {
+      multiply_four_rows(plan, &task);
+      row += 4;
+#endif
+    } else if (left >= 2) {
+      multiply_two_rows(plan, &task);
+      row += 2;
+    } else {
+      multiply_one_row(plan, &task);
+      row += 1;
+    }
+  }
+}
+
+static void matmul_tiles(
+  const mk_tile_plan *plan, int64_t first_row, int64_t end_row, int64_t first_column,
+  int64_t end_column) {
+  int64_t start = 0;
+  do {
+    const int64_t left = plan->k - start, depth = left < DEPTH ? left : DEPTH;
+    for (int64_t row = first_row; row < end_row; row += ROW_BLOCK) {
+      const int64_t end = end_row - row < ROW_BLOCK ? end_row : row + ROW_BLOCK;
+      for (int64_t column = first_column; column < end_column;) {
+        const int64_t rest = end_column - column, width = rest < PANEL ? rest : PANEL;
+        const int64_t padded = (width + MK_LANES - 1) / MK_LANES * MK_LANES;
+        tile_task task = {
+          .a = plan->a + start * plan->a_column,
+          .b = plan->b_is_packed ? plan->b + column * plan->k + start * padded
+                                 : plan->b + column + start * plan->b_row,
+          .bias = plan->bias ? plan->bias + column * plan->bias_column : NULL,
+          .c = plan->c + column * plan->c_column,
+          .depth = depth,
+          .b_row = plan->b_is_packed ? padded : plan->b_row,
+          .width = width,
+          .adds = start > 0,
+          .activates = start + depth == plan->k};
+        if (plan->b_tail && padded != width) {
+          if (width > MK_LANES) {
+            task.width = padded - MK_LANES;
+          } else {
+            task.b = plan->b_tail + start * MK_LANES;
+            task.b_row = MK_LANES;
+          }
+        }
+        multiply_column(plan, task, row, end);
+        column += task.width;
+      }
+    }
+    start += depth;
+  } while (start < plan->k);
+}
+
+MK_INLINE float add_lanes(vfloat x) {
+  vfloat8 a = x.lo + x.hi;
+  float __attribute__((ext_vector_type(4))) b = a.lo + a.hi;
+  return (b.x + b.z) + (b.y + b.w);
+}
+
+/// `many_rows` and `few_rows` are constants wherever this is inlined.
+MK_INLINE void dot_block(
+  const mk_dot_plan *plan, int64_t first, int64_t other, const int many_rows,
+  const int few_rows) {
+  const float *many = plan->many + first * plan->many_stride;
+  const float *few = plan->few + other * plan->few_stride;
+  vfloat sums[4][4];
+  for (int i = 0; i < many_rows; i++) {
+    for (int j = 0; j < few_rows; j++) sums[i][j] = splat(0.0f);
+  }
+  int64_t p = 0;
+  for (; p + MK_LANES <= plan->k; p += MK_LANES) {
+    vfloat y[4];
+    for (int j = 0; j < few_rows; j++) y[j] = load_float(few + j * plan->few_stride + p);
+    for (int i = 0; i < many_rows; i++) {
+      const vfloat x = load_float(many + i * plan->many_stride + p);
+      for (int j = 0; j < few_rows; j++) sums[i][j] += x * y[j];
+    }
+  }
+  for (int i = 0; i < many_rows; i++) {
+    for (int j = 0; j < few_rows; j++) {
+      if (p < plan->k) {
+        sums[i][j] += load_last(many + i * plan->many_stride, p, plan->k, 0)
+                      * load_last(few + j * plan->few_stride, p, plan->k, 0);
+      }
+      float sum = add_lanes(sums[i][j]);
+      const int64_t row = first + i, column = other + j;
+      if (plan->bias) sum += plan->bias[row * plan->bias_many + column * plan->bias_few];
+      if (plan->activation == MK_ACTIVATION_RELU && sum < 0) sum = 0;
+      plan->c[row * plan->c_many + column * plan->c_few] = sum;
+    }
+  }
+}
+
+MK_INLINE void dot_rows(const mk_dot_plan *plan, int64_t first, const int many_rows) {
+  int64_t j = 0;
+  for (; j + 4 <= plan->few_count; j += 4) dot_block(plan, first, j, many_rows, 4);
+  for (; j + 2 <= plan->few_count; j += 2) dot_block(plan, first, j, many_rows, 2);
+  for (; j < plan->few_count; j++) dot_block(plan, first, j, many_rows, 1);
+}
+
+static void matmul_dots(const mk_dot_plan *plan, int64_t first, int64_t end) {
+  int64_t i = first;
+  for (; i + 4 <= end; i += 4) dot_rows(plan, i, 4);
+  for (; i < end; i++) dot_rows(plan, i, 1);
+}

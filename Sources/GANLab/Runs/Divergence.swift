@@ -1,0 +1,36 @@
+// A run that ended because a number was no longer finite, and the search for the culprit.
+
+import Runs
+import Training
+
+/// Which tensor stopped being finite, when, and where to go back to.
+public struct Divergence: Sendable, CustomStringConvertible {
+  /// The step that made the value.
+  public let step: Int
+  /// The value, where a replay of the step found it.
+  public let value: NonFiniteValue?
+  /// The step of the newest checkpoint from before.
+  public let checkpoint: Int?
+
+  /// What happened, and what to try.
+  public var description: String {
+    let what =
+      value.map { "\($0) is the first value that is not finite" }
+      ?? "a loss or gradient is not finite, though a replay without fused kernels stayed finite"
+    let back = checkpoint.map { "the checkpoint of step \($0) is good" } ?? "no checkpoint is good"
+    return "step \(step): \(what); \(back); try a smaller lr-d or lr-g"
+  }
+}
+
+extension GANRun {
+  /// Goes back to the newest checkpoint, repeats the steps since, and walks the bad one slowly.
+  func divergence(at step: Int) throws -> Divergence {
+    guard let found = try checkpoints.newest(), found.step < step else {
+      return Divergence(step: step, value: nil, checkpoint: nil)
+    }
+    _ = try trainer.restore(found.content, meanNames: GANRun.meanNames)
+    while trainer.stepsDone < step - 1 { _ = try trainer.step() }
+    return Divergence(
+      step: step, value: try trainer.firstNonFiniteValue(), checkpoint: found.step)
+  }
+}

@@ -1,0 +1,77 @@
+// Takes up a run where its newest checkpoint left it.
+
+import Foundation
+import GraphCompiler
+import Runs
+import Training
+
+/// A run that would not go on as it began.
+public struct ResumeRefused: Error, Sendable, CustomStringConvertible {
+  /// What differs, one line each.
+  public let differences: [String]
+
+  /// The list and the way out.
+  public var description: String {
+    "the run would not go on as it began:\n"
+      + differences.map { "  \($0)" }.joined(separator: "\n")
+      + "\nRepeat with --allow-changes to accept this; the results are then no longer those of "
+      + "one unbroken run."
+  }
+}
+
+extension GANRun {
+  /// Opens a run and restores its newest sound checkpoint; what was written later is dropped.
+  ///
+  /// - Parameters:
+  ///   - changes: assignments such as `steps=3000` to apply to the recipe.
+  ///   - allowingDifferences: whether to go on although settings or machine differ.
+  /// - Throws: `ResumeRefused` with the list of differences unless they are allowed.
+  public static func resume(
+    _ url: URL, changes: [String] = [], allowingDifferences: Bool = false
+  ) throws -> GANRun {
+    let folder = try RunFolder.open(at: url)
+    let lock = try folder.lock()
+    let stored = try folder.recipe(GANRecipe.table)
+    var recipe = stored
+    for change in changes { try recipe.apply(assignment: change) }
+    let settings = try GANSettings(recipe)
+    var manifest = try folder.manifest()
+    let now = settings.manifest(recipe)
+    let differences =
+      recipe.differences(from: stored).map(\.description)
+      + now.environmentDifferences(from: manifest)
+    guard differences.isEmpty || allowingDifferences else {
+      throw ResumeRefused(differences: differences)
+    }
+    if !differences.isEmpty {
+      let started = (manifest.started, manifest.resumes)
+      manifest = now
+      (manifest.started, manifest.resumes) = started
+      try folder.write(recipe)
+    }
+    let run = try GANRun(folder: folder, lock: lock, recipe: recipe, manifest: manifest)
+    try run.restoreNewest()
+    return run
+  }
+
+  private func restoreNewest() throws {
+    if let found = try checkpoints.newest() {
+      let state = try trainer.restore(found.content, meanNames: GANRun.meanNames)
+      guard state.step <= schedule.steps else {
+        throw CheckpointMismatch(
+          description: "the newest checkpoint is of step \(state.step), but the recipe ends at "
+            + "step \(schedule.steps); set steps to at least \(state.step)")
+      }
+      means = state.means
+      epoch = state.epoch
+      hasStarted = true
+    }
+    try folder.dropAfter(
+      step: hasStarted ? trainer.stepsDone : -1, epoch: hasStarted ? epoch : -1)
+    manifest.resumes.append(Manifest.Resume(started: .now, step: trainer.stepsDone))
+    manifest.outcome = .running
+    manifest.message = ""
+    manifest.ended = nil
+    try folder.write(manifest)
+  }
+}

@@ -1,0 +1,80 @@
+// Saves a trainer's variables to a checkpoint and restores them.
+
+import Foundation
+import Runs
+import Tensors
+import Training
+
+/// A checkpoint that does not belong to the networks it should be restored into.
+public struct CheckpointMismatch: Error, Sendable, CustomStringConvertible {
+  /// What came, what was needed, and the remedy.
+  public let description: String
+}
+
+/// What a checkpoint holds beside the variables.
+struct CheckpointState {
+  var step: Int
+  var epoch: Int
+  var means: RunningMeans
+}
+
+extension GANTrainer {
+  /// The variables and the state between two steps.
+  func checkpoint(_ state: CheckpointState, recipeHash: String) throws -> SafetensorsFile {
+    try SafetensorsFile(
+      tensors: variables.map(\.stored),
+      metadata: [
+        "format": "mixlab gan 1", "recipe": recipeHash, "step": String(state.step),
+        "epoch": String(state.epoch), "seed": String(configuration.seed),
+        "epoch_means": state.means.text,
+      ])
+  }
+
+  /// Restores what `checkpoint` saved.
+  /// - Throws: `CheckpointMismatch` or `SafetensorsError` that names the first tensor which does
+  ///   not fit; nothing is changed then.
+  func restore(_ file: SafetensorsFile, meanNames: [String]) throws -> CheckpointState {
+    guard file.metadata["format"] == "mixlab gan 1" else {
+      throw CheckpointMismatch(
+        description: "\(file.source) is not a checkpoint of a GAN: its metadata say "
+          + "format \(file.metadata["format"] ?? "(absent)"), needed is \"mixlab gan 1\"; "
+          + "choose a checkpoint that mixlab gan wrote")
+    }
+    guard let step = file.metadata["step"].flatMap({ Int($0) }), step >= 0,
+      let epoch = file.metadata["epoch"].flatMap({ Int($0) }), epoch >= 0,
+      let text = file.metadata["epoch_means"], let means = RunningMeans(meanNames, text: text)
+    else {
+      throw CheckpointMismatch(
+        description: "\(file.source) does not say its step, epoch and epoch means; "
+          + "choose another checkpoint of the run")
+    }
+    let values = try variables.map { variable in
+      try file.tensor(variable.name, variable.storedType, shape: variable.shape.dimensions)
+        .hostTensor()
+    }
+    for (variable, value) in zip(variables, values) { try variable.setHostValue(value) }
+    stepsDone = step
+    return CheckpointState(step: step, epoch: epoch, means: means)
+  }
+}
+
+extension Variable {
+  fileprivate var storedType: StoredTensor.DataType {
+    type.dtype == .float32 ? .float32 : .int32
+  }
+
+  fileprivate var stored: StoredTensor {
+    let value = hostValue
+    return type.dtype == .float32
+      ? StoredTensor(name: name, shape: shape.dimensions, values: value.floats)
+      : StoredTensor(name: name, shape: shape.dimensions, values: value.integers)
+  }
+}
+
+extension StoredTensor {
+  fileprivate func hostTensor() throws -> HostTensor {
+    let shape = Shape(self.shape)
+    if let floats { return try HostTensor(floats, shape: shape) }
+    return try HostTensor(int32s ?? [], shape: shape)
+  }
+}

@@ -1,0 +1,34 @@
+// How a GAN is trained, apart from its networks and its data.
+
+import Mixing
+
+/// The numbers of a training procedure.
+///
+/// The defaults are those of Zhang et al. 2018, section 3.7.
+public struct GANConfiguration: Sendable {
+  /// Points of each kind in a discriminator batch, and points in a generator batch.
+  public var batch = 128
+  /// Discriminator updates before each generator update.
+  public var discriminatorSteps = 5
+  /// The size of the generator's input.
+  public var latentSize = 2
+  /// What the discriminator is shown.
+  public var mixup = DiscriminatorMixup.paper(alpha: 0.2, .sample)
+  /// What the networks minimise.
+  public var objective = GANObjective.saturating
+  /// The step size of the generator's Adam.
+  public var generatorLearningRate: Float = 1e-3
+  /// The step size of the discriminator's Adam.
+  public var discriminatorLearningRate: Float = 1e-3
+  /// Adam's decay of the mean gradient.
+  public var adamBeta1: Float = 0.9
+  /// Adam's decay of the mean squared gradient.
+  public var adamBeta2: Float = 0.999
+  /// The decay of the averaged generator, from 0 (the raw one) to below 1.
+  public var averagingDecay: Float = 0.999
+  /// What all random numbers are derived from.
+  public var seed: UInt64 = 0
+
+  /// The paper's procedure.
+  public init() {}
+}

@@ -1,0 +1,156 @@
+// A GAN in memory: two networks, their optimizers, and the compiled step that trains both.
+
+import Datasets
+import Mixing
+import NeuralNetworks
+import Tensors
+
+/// What one training step reports: means over the discriminator's updates of the step.
+public struct StepReport: Sendable {
+  /// The discriminator's loss.
+  public let discriminatorLoss: Float
+  /// The generator's loss.
+  public let generatorLoss: Float
+  /// The Euclidean norm of the discriminator's gradient over all its parameters.
+  public let discriminatorGradientNorm: Float
+  /// The Euclidean norm of the generator's gradient over all its parameters.
+  public let generatorGradientNorm: Float
+
+  /// Whether all four are finite.
+  public var isFinite: Bool {
+    discriminatorLoss.isFinite && generatorLoss.isFinite && discriminatorGradientNorm.isFinite
+      && generatorGradientNorm.isFinite
+  }
+}
+
+/// Trains a generator against a discriminator, with the discriminator shown mixtures or not.
+///
+/// One step is several discriminator updates and one generator update, compiled into one program.
+/// Its random numbers depend on the seed and the step's number alone, so training can go on from
+/// any step whose variables are restored.
+public final class GANTrainer {
+  /// Maps latent points to data points.
+  public let generator: any Layer
+  /// Maps data points to logits of "real".
+  public let discriminator: any Layer
+  /// Where real points come from.
+  public let data: any PointDistribution
+  /// The procedure.
+  public let configuration: GANConfiguration
+  /// The averaged generator.
+  public let average: ExponentialMovingAverage
+  /// How many steps have been made.
+  public package(set) var stepsDone = 0
+
+  private let generatorOptimizer: Optimizer
+  private let discriminatorOptimizer: Optimizer
+  private let compileOptions: CompileOptions
+  private lazy var compiledStep = makeStep()
+
+  /// A trainer before its first step.
+  /// - Throws: if the networks have no parameters or two of the same name.
+  public init(
+    generator: any Layer, discriminator: any Layer, data: any PointDistribution,
+    configuration: GANConfiguration = GANConfiguration(),
+    compileOptions: CompileOptions = CompileOptions()
+  ) throws {
+    self.generator = generator
+    self.discriminator = discriminator
+    self.data = data
+    self.configuration = configuration
+    self.compileOptions = compileOptions
+    let rule = Adam(beta1: configuration.adamBeta1, beta2: configuration.adamBeta2)
+    generatorOptimizer = try Optimizer(
+      rule, parameters: generator.parameters, name: "generator_optimizer")
+    discriminatorOptimizer = try Optimizer(
+      rule, parameters: discriminator.parameters, name: "discriminator_optimizer")
+    average = ExponentialMovingAverage(
+      of: generator.parameters, decay: configuration.averagingDecay, name: "generator_average")
+  }
+
+  /// Everything that training changes, in the order in which checkpoints keep it.
+  public var variables: [Variable] {
+    generator.parameters + discriminator.parameters + average.variables
+      + generatorOptimizer.variables + discriminatorOptimizer.variables
+  }
+
+  /// Makes one step.
+  /// - Throws: `ShapeError` at the first step if the networks do not fit together.
+  public func step() throws -> StepReport {
+    let results = try compiledStep.run(stepInputs(stepsDone + 1))
+    stepsDone += 1
+    let numbers = results.map { $0.scalar ?? .nan }
+    return StepReport(
+      discriminatorLoss: numbers[0], generatorLoss: numbers[1],
+      discriminatorGradientNorm: numbers[2], generatorGradientNorm: numbers[3])
+  }
+
+  /// The compiled step, for listings and replays.
+  package func stepFunction() -> CompiledFunction { compiledStep }
+
+  /// The types of the compiled step's inputs.
+  package static let stepSignature = [RandomKey.type, TensorType([2])]
+
+  /// The inputs of the step of a given number.
+  package func stepInputs(_ number: Int) -> [HostTensor] {
+    [
+      RandomKey.host(seed: configuration.seed, step: number),
+      HostTensor([
+        configuration.discriminatorLearningRate, configuration.generatorLearningRate,
+      ]),
+    ]
+  }
+
+  private func makeStep() -> CompiledFunction {
+    // The trainer owns the function, so the function must not own the trainer.
+    CompiledFunction(options: compileOptions) { [unowned self] inputs in
+      tracedStep(key: RandomKey(inputs[0]), learningRates: inputs[1])
+    }
+  }
+
+  private func tracedStep(key: RandomKey, learningRates: Tensor) -> [Tensor] {
+    let updates = configuration.discriminatorSteps
+    let rates = (0..<2).map { learningRates.sliced(along: 0, $0..<($0 + 1)).reshaped(to: []) }
+    let perUpdate = configuration.mixup.pointsOfEachKind(configuration.batch)
+    // All points of a step are made at once: the generator does not change during the
+    // discriminator's updates, and one large product runs faster than several small ones.
+    let reals = withPath("reals") { data.sample(perUpdate * updates, key, from: .data) }
+    // Without the stop, the generator's gradient would run back through the discriminator's updates,
+    // which are part of the same graph: that is an unrolled GAN, another method.
+    let fakes = withPath("fakes") {
+      generator(latent(perUpdate * updates, key)).stoppingGradient()
+    }
+    var losses: [Tensor] = []
+    var norms: [Tensor] = []
+    for update in 0..<updates {
+      let rows = (update * perUpdate)..<((update + 1) * perUpdate)
+      let batch = configuration.mixup.batch(
+        real: reals.sliced(along: 0, rows), fake: fakes.sliced(along: 0, rows), key)
+      let loss = configuration.objective.discriminatorLoss(
+        logits: discriminator(batch.points), targets: batch.targets)
+      let slopes = gradients(of: loss, withRespectTo: discriminator.parameters)
+      withPath("discriminator update") {
+        discriminatorOptimizer.step(slopes, learningRate: rates[0])
+        norms.append(globalNorm(slopes))
+      }
+      losses.append(loss)
+    }
+    let logits = discriminator(generator(latent(configuration.batch, key)))
+    let loss = configuration.objective.generatorLoss(logits: logits)
+    let slopes = gradients(of: loss, withRespectTo: generator.parameters)
+    withPath("generator update") {
+      generatorOptimizer.step(slopes, learningRate: rates[1])
+      average.update()
+    }
+    return [mean(losses), loss, mean(norms), globalNorm(slopes)]
+  }
+
+  private func latent(_ count: Int, _ key: RandomKey) -> Tensor {
+    key.normal([count, configuration.latentSize], from: .latent)
+  }
+
+  private func mean(_ values: [Tensor]) -> Tensor {
+    guard let first = values.first else { return Tensor(0) }
+    return values.dropFirst().reduce(first, +) / Float(values.count)
+  }
+}

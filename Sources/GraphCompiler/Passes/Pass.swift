@@ -1,0 +1,93 @@
+// What a pass over a graph is, and the walk that all of them share.
+
+import TensorGraph
+
+/// A rewrite of a whole graph that keeps what it computes.
+package protocol Pass: Sendable {
+  /// The name that errors and listings use.
+  var name: String { get }
+
+  /// The rewritten graph.
+  func run(_ graph: Graph) throws(ShapeError) -> Graph
+}
+
+extension Graph {
+  /// Which nodes outputs or effects depend on.
+  package var liveNodes: [Bool] {
+    var live = [Bool](repeating: false, count: nodes.count)
+    for id in outputs + effects.map(\.value) { live[id.index] = true }
+    for index in stride(from: nodes.count - 1, through: 0, by: -1) where live[index] {
+      for input in nodes[index].inputs { live[input.index] = true }
+    }
+    return live
+  }
+
+  /// A copy made node by node in program order; dead nodes are left out.
+  ///
+  /// `replace` gets the old node with its inputs already renamed, and returns the node of the new
+  /// graph that stands for it, or nil to copy it as it is.
+  package func rewritten(
+    _ replace: (Node, [NodeID], inout Graph) throws(ShapeError) -> NodeID?
+  ) throws(ShapeError) -> Graph {
+    let live = liveNodes
+    var result = emptyCopy()
+    var renamed = [NodeID](repeating: NodeID(-1), count: nodes.count)
+    for index in nodes.indices where live[index] {
+      let node = nodes[index]
+      let inputs = node.inputs.map { renamed[$0.index] }
+      result.path = node.path
+      if let replacement = try replace(node, inputs, &result) {
+        renamed[index] = replacement
+      } else {
+        renamed[index] = result.append(node.operation, inputs, node.type)
+      }
+    }
+    result.path = ""
+    result.outputs = outputs.map { renamed[$0.index] }
+    result.effects = effects.map { Effect(variable: $0.variable, value: renamed[$0.value.index]) }
+    return result
+  }
+
+  /// The number that every element has, where the graph alone tells.
+  package func uniformValue(of id: NodeID) -> Float? {
+    switch self[id].operation {
+    case .constant(let value):
+      value.shape.elementCount == 1 && value.dtype == .float32 ? value.scalar : nil
+    case .broadcast, .reshape:
+      uniformValue(of: self[id].inputs[0])
+    default: nil
+    }
+  }
+}
+
+/// Removes the nodes that nothing depends on.
+package struct DeadNodeRemoval: Pass {
+  package init() {}
+  package let name = "dead-node removal"
+
+  package func run(_ graph: Graph) throws(ShapeError) -> Graph {
+    try graph.rewritten { _, _, _ in nil }
+  }
+}
+
+/// The passes in the order in which they run.
+package let standardPasses: [any Pass] = [
+  CommonSubexpressionRemoval(), AlgebraicSimplification(), ConstantFolding(),
+  AlgebraicSimplification(), CommonSubexpressionRemoval(), DeadNodeRemoval(),
+]
+
+extension Graph {
+  /// The graph after all passes, verified after each one if asked.
+  /// - Throws: `VerificationError` or `ShapeError`, either of them a mistake in a pass.
+  package func optimized(
+    by passes: [any Pass] = standardPasses, verifying: Bool
+  ) throws -> Graph {
+    if verifying { try verify(after: "tracing") }
+    var graph = self
+    for pass in passes {
+      graph = try pass.run(graph)
+      if verifying { try graph.verify(after: pass.name) }
+    }
+    return graph
+  }
+}

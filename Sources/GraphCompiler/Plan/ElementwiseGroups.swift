@@ -1,0 +1,55 @@
+// Decides which element-wise nodes run together in one kernel.
+
+import TensorGraph
+
+/// The kernels that element-wise nodes belong to, each named after the node whose value it makes.
+///
+/// A node joins the kernel of its users if they are all in that one kernel and of its shape, so
+/// that its value never reaches memory.
+struct ElementwiseGroups {
+  /// More instructions than this would crowd a block's registers out of the first-level cache.
+  static let largest = 24
+
+  /// The nodes of each kernel in program order.
+  private(set) var members: [NodeID: [NodeID]] = [:]
+  private var root: [NodeID: NodeID] = [:]
+
+  /// - Parameters:
+  ///   - users: the live nodes that read each node.
+  ///   - pinned: nodes whose value must reach memory.
+  ///   - excluded: nodes that other kernels compute.
+  init(graph: Graph, users: [[NodeID]], pinned: Set<NodeID>, excluded: Set<NodeID>) {
+    for index in stride(from: graph.nodes.count - 1, through: 0, by: -1) {
+      let id = NodeID(index)
+      let node = graph.nodes[index]
+      guard node.operation.isElementwise, !excluded.contains(id) else { continue }
+      guard !users[index].isEmpty || pinned.contains(id) else { continue }
+      let home = pinned.contains(id) ? id : commonRoot(of: users[index], graph, node.shape) ?? id
+      root[id] = home
+      members[home, default: []].append(id)
+    }
+    for home in members.keys { members[home]?.reverse() }
+  }
+
+  /// Whether a node's value stays inside the kernel of another.
+  func isInside(_ id: NodeID) -> Bool {
+    root[id].map { $0 != id } ?? false
+  }
+
+  private func commonRoot(of users: [NodeID], _ graph: Graph, _ shape: Shape) -> NodeID? {
+    guard let first = users.first, let home = root[first], graph[home].shape == shape,
+      users.allSatisfy({ root[$0] == home }), (members[home]?.count ?? 0) < Self.largest
+    else { return nil }
+    return home
+  }
+}
+
+extension Operation {
+  /// Whether each element of the result depends on the same element of the operands alone.
+  package var isElementwise: Bool {
+    switch self {
+    case .unary, .binary, .compare, .select, .convert: true
+    default: false
+    }
+  }
+}

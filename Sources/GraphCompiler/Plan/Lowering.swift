@@ -1,0 +1,230 @@
+// Turns an optimised graph into kernels over places.
+
+import TensorGraph
+
+/// Walks a graph once, in program order, and emits the kernels that compute it.
+struct Lowering {
+  let graph: Graph
+  private let users: [[NodeID]]
+  private let groups: ElementwiseGroups
+  private let matmuls: [NodeID: MatmulGroup]
+  private(set) var steps: [Step] = []
+  private(set) var constants: [HostTensor] = []
+  /// The size in elements of every slot.
+  private(set) var slots: [Int] = []
+  private var places: [NodeID: Place] = [:]
+  private(set) var parameterSlots: [Int: Int] = [:]
+
+  init(_ graph: Graph) {
+    self.graph = graph
+    let live = graph.liveNodes
+    var users = [[NodeID]](repeating: [], count: graph.nodes.count)
+    for index in graph.nodes.indices where live[index] {
+      for input in Set(graph.nodes[index].inputs) { users[input.index].append(NodeID(index)) }
+    }
+    self.users = users
+    let pinned = Set(graph.outputs + graph.effects.map(\.value))
+    let (matmuls, inside) = graph.matmulGroups(users: users, pinned: pinned)
+    self.matmuls = matmuls
+    groups = ElementwiseGroups(
+      graph: graph, users: users, pinned: pinned, excluded: inside.union(matmuls.keys))
+    for index in graph.nodes.indices where live[index] {
+      let id = NodeID(index)
+      if groups.isInside(id) || inside.contains(id) { continue }
+      emit(id)
+    }
+  }
+
+  /// Where the value of an output or effect lies at the end, whatever variables are set meanwhile.
+  mutating func place(ofResult id: NodeID) -> Place {
+    let place = place(of: id)
+    guard case .variable = place else { return place }
+    let copy = contiguousCopy(graph[id].shape, inputStrides: graph[id].shape.strides)
+    let slot = newSlot(for: id)
+    steps.append(
+      Step(kernel: .copy([copy], clearing: false), reads: [place], write: .slot(slot), node: id))
+    return .slot(slot)
+  }
+
+  // MARK: - Emission
+
+  private mutating func emit(_ id: NodeID) {
+    let node = graph[id]
+    if let group = matmuls[id] { return emitMatmul(group, result: id) }
+    switch node.operation {
+    case .parameter(let index):
+      let slot = newSlot(for: id)
+      parameterSlots[index] = slot
+      places[id] = .slot(slot)
+    case .variable(let index):
+      places[id] = .variable(index)
+    case .constant(let value):
+      places[id] = addConstant(value)
+    case .iota(let shape, let axis):
+      places[id] = addConstant(iotaValues(shape, axis: axis))
+    case .reshape:
+      places[id] = place(of: node.inputs[0])
+    case .broadcast:
+      // Copied out only where somebody cannot read it in place.
+      break
+    case .unary, .binary, .compare, .select, .convert:
+      emitElementwise(id)
+    case .matmul:
+      break
+    case .reduce(let reduction, let axes):
+      emitReduction(id, axes: axes) { outer, reduced, inner in
+        .reduce(reduction, outer: outer, reduced: reduced, inner: inner)
+      }
+    case .argmax(let axis):
+      emitReduction(id, axes: [axis]) { outer, reduced, inner in
+        .argmax(outer: outer, reduced: reduced, inner: inner)
+      }
+    case .transpose(let permutation):
+      let strides = graph[node.inputs[0]].shape.strides
+      emit(
+        copies: [contiguousCopy(node.shape, inputStrides: permutation.map { strides[$0] })],
+        from: [place(of: node.inputs[0])], result: id)
+    case .slice(let slice):
+      let strides = graph[node.inputs[0]].shape.strides
+      emit(
+        copies: [
+          contiguousCopy(
+            node.shape, inputStrides: zip(strides, slice.strides).map(*),
+            inputOffset: zip(strides, slice.starts).map(*).reduce(0, +))
+        ], from: [place(of: node.inputs[0])], result: id)
+    case .pad(let padding):
+      emitPad(padding, node, result: id)
+    case .concatenate(let axis):
+      emitConcatenation(axis, node, result: id)
+    case .gather, .scatterAdd:
+      emitRows(node, result: id)
+    case .random(let draw):
+      append(.random(draw), reads: [place(of: node.inputs[0])], result: id)
+    }
+  }
+
+  private mutating func emitMatmul(_ group: MatmulGroup, result: NodeID) {
+    guard case .matmul(let matmul) = graph[group.matmul].operation else { return }
+    let inputs = graph[group.matmul].inputs
+    let left = graph[inputs[0]].shape
+    let shape = graph[group.matmul].shape
+    let kernel = MatmulKernel(
+      m: shape[0], n: shape[1], k: matmul.transposeA ? left[0] : left[1], matmul: matmul,
+      hasBias: group.bias != nil, relu: group.relu)
+    let operands = inputs + (group.bias.map { [$0] } ?? [])
+    append(.matmul(kernel), reads: operands.map { place(of: $0) }, result: result)
+  }
+
+  /// Axes that lie side by side reduce in one step; otherwise the operand is transposed first.
+  private mutating func emitReduction(
+    _ id: NodeID, axes: [Int], kernel: (Int, Int, Int) -> Kernel
+  ) {
+    let input = graph[id].inputs[0]
+    let shape = graph[input].shape
+    let sorted = axes.sorted()
+    var source = place(of: input)
+    let adjacent = zip(sorted, sorted.dropFirst()).allSatisfy { $1 == $0 + 1 }
+    let product = { (range: [Int]) in range.reduce(1) { $0 * shape[$1] } }
+    let kept = shape.dimensions.indices.filter { !sorted.contains($0) }
+    let outerAxes = adjacent ? kept.filter { $0 < (sorted.first ?? 0) } : kept
+    let innerAxes = adjacent ? kept.filter { $0 >= (sorted.first ?? 0) } : []
+    if !adjacent {
+      let permutation = kept + sorted
+      let moved = Shape(permutation.map { shape[$0] })
+      let slot = newSlot(count: moved.elementCount)
+      let copy = contiguousCopy(moved, inputStrides: permutation.map { shape.strides[$0] })
+      steps.append(
+        Step(kernel: .copy([copy], clearing: false), reads: [source], write: .slot(slot), node: id))
+      source = .slot(slot)
+    }
+    append(
+      kernel(product(outerAxes), product(sorted), product(innerAxes)), reads: [source], result: id)
+  }
+
+  private mutating func emitRows(_ node: Node, result: NodeID) {
+    let places = node.inputs.map { place(of: $0) }
+    let count = graph[node.inputs[1]].shape[0]
+    let table = node.operation == .gather ? graph[node.inputs[0]].shape : node.shape
+    let rowSize = table.dimensions.dropFirst().reduce(1, *)
+    append(
+      node.operation == .gather
+        ? .gather(count: count, rowSize: rowSize, tableRows: table[0])
+        : .scatterAdd(count: count, rowSize: rowSize, tableRows: table[0]),
+      reads: places, result: result)
+  }
+
+  // MARK: - Element-wise kernels
+
+  private mutating func emitElementwise(_ root: NodeID) {
+    let members = groups.members[root] ?? [root]
+    let builder = ElementwiseBuilder(graph: graph, members: members)
+    let shape = graph[root].shape
+    for id in builder.operandsToCopyOut { materialize(id) }
+    let operands = builder.operands
+    append(
+      .elementwise(builder.kernel(elementCount: shape.elementCount)),
+      reads: operands.map { place(of: $0) }, result: root)
+  }
+
+  private mutating func materialize(_ id: NodeID) {
+    guard places[id] == nil, case .broadcast(let broadcast) = graph[id].operation else { return }
+    let source = graph[id].inputs[0]
+    let operand = graph[source].shape
+    var strides = [Int](repeating: 0, count: broadcast.shape.rank)
+    for (axis, target) in broadcast.axes.enumerated() where operand[axis] != 1 {
+      strides[target] = operand.strides[axis]
+    }
+    emit(
+      copies: [contiguousCopy(broadcast.shape, inputStrides: strides)], from: [place(of: source)],
+      result: id)
+  }
+
+  // MARK: - Places
+
+  private mutating func place(of id: NodeID) -> Place {
+    if let known = places[id] { return known }
+    materialize(id)
+    // Every live node but a broadcast has its place before it is read.
+    return places[id] ?? .slot(newSlot(for: id))
+  }
+
+  mutating func append(_ kernel: Kernel, reads: [Place], result: NodeID) {
+    let slot = newSlot(for: result)
+    places[result] = .slot(slot)
+    steps.append(Step(kernel: kernel, reads: reads, write: .slot(slot), node: result))
+  }
+
+  mutating func emit(
+    copies: [StridedCopy], from sources: [Place], clearing: Bool = false, result: NodeID
+  ) {
+    append(.copy(copies, clearing: clearing), reads: sources, result: result)
+  }
+
+  private mutating func emitPad(_ padding: Padding, _ node: Node, result: NodeID) {
+    let input = node.inputs[0]
+    emit(
+      copies: [paddingCopy(padding, from: graph[input].shape, to: node.shape)],
+      from: [place(of: input)], clearing: true, result: result)
+  }
+
+  private mutating func emitConcatenation(_ axis: Int, _ node: Node, result: NodeID) {
+    let shapes = node.inputs.map { graph[$0].shape }
+    emit(
+      copies: concatenationCopies(axis, shapes: shapes, to: node.shape),
+      from: node.inputs.map { place(of: $0) }, result: result)
+  }
+
+  private mutating func newSlot(for id: NodeID) -> Int {
+    newSlot(count: graph[id].shape.elementCount)
+  }
+
+  private mutating func newSlot(count: Int) -> Int {
+    slots.append(count)
+    return slots.count - 1
+  }
+
+  private mutating func addConstant(_ value: HostTensor) -> Place {
+    constants.append(value)
+    return .constant(constants.count - 1)
+  }
+}

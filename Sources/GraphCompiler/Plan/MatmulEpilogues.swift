@@ -1,0 +1,58 @@
+// Finds the biases and activations that a matrix product can apply on its way out.
+
+import TensorGraph
+
+/// A product with the bias and activation that follow it and nothing else reads in between.
+struct MatmulGroup {
+  let matmul: NodeID
+  /// One number for each column.
+  var bias: NodeID?
+  var relu = false
+}
+
+extension Graph {
+  /// The groups by the node that ends each, and the nodes that lie inside one.
+  func matmulGroups(users: [[NodeID]], pinned: Set<NodeID>) -> (
+    groups: [NodeID: MatmulGroup], inside: Set<NodeID>
+  ) {
+    var groups: [NodeID: MatmulGroup] = [:]
+    var inside = Set<NodeID>()
+    for index in nodes.indices {
+      let id = NodeID(index)
+      guard case .matmul = self[id].operation else { continue }
+      var group = MatmulGroup(matmul: id)
+      var last = id
+      if let next = onlyUser(of: last, users, pinned), let bias = bias(added: next, to: last) {
+        group.bias = bias
+        inside.insert(last)
+        last = next
+      }
+      if let next = onlyUser(of: last, users, pinned), self[next].operation == .unary(.relu) {
+        group.relu = true
+        inside.insert(last)
+        last = next
+      }
+      groups[last] = group
+    }
+    return (groups, inside)
+  }
+
+  private func onlyUser(
+    of id: NodeID, _ users: [[NodeID]], _ pinned: Set<NodeID>
+  ) -> NodeID? {
+    guard !pinned.contains(id), users[id.index].count == 1 else { return nil }
+    return users[id.index][0]
+  }
+
+  /// The vector that `sum` adds to each row of the product, if that is what it does.
+  private func bias(added sum: NodeID, to product: NodeID) -> NodeID? {
+    guard self[sum].operation == .binary(.add) else { return nil }
+    let inputs = self[sum].inputs
+    guard inputs[0] != inputs[1] else { return nil }
+    let other = inputs[0] == product ? inputs[1] : inputs[0]
+    guard case .broadcast(let broadcast) = self[other].operation else { return nil }
+    let vector = self[other].inputs[0]
+    let columns = self[product].shape[1]
+    return broadcast.axes == [1] && self[vector].shape == [columns] ? vector : nil
+  }
+}

@@ -1,0 +1,113 @@
+// Gives every slot its place in one arena, sharing memory between values that never meet.
+
+import TensorGraph
+
+/// Offsets into an arena, in bytes, one for each slot.
+package struct MemoryPlan: Sendable {
+  /// The alignment of every slot: one cache line, one widest vector.
+  static let alignment = 64
+
+  /// The first byte of each slot.
+  package private(set) var offsets: [Int]
+  /// The size of the arena.
+  package private(set) var byteCount = 0
+  /// What the slots would take without sharing.
+  package let unsharedByteCount: Int
+
+  /// - Parameters:
+  ///   - slots: the number of elements in each slot.
+  ///   - pinnedAtStart: slots that hold a value before the first step.
+  ///   - pinnedAtEnd: slots that are read after the last step.
+  init(slots: [Int], steps: [Step], pinnedAtStart: [Int], pinnedAtEnd: [Int]) {
+    let sizes = slots.map { count in
+      (max(count, 1) * 4 + Self.alignment - 1) / Self.alignment * Self.alignment
+    }
+    unsharedByteCount = sizes.reduce(0, +)
+    offsets = [Int](repeating: -1, count: slots.count)
+    var lastUse = [Int](repeating: -1, count: slots.count)
+    for (index, step) in steps.enumerated() {
+      for case .slot(let slot) in step.reads + [step.write] { lastUse[slot] = index }
+    }
+    for slot in pinnedAtEnd { lastUse[slot] = steps.count }
+    var free = FreeList()
+    for slot in pinnedAtStart where offsets[slot] < 0 { offsets[slot] = free.take(sizes[slot]) }
+    for slot in pinnedAtStart where lastUse[slot] < 0 { free.give(offsets[slot], sizes[slot]) }
+    for (index, step) in steps.enumerated() {
+      var dying = Set<Int>()
+      for case .slot(let slot) in step.reads where lastUse[slot] == index { dying.insert(slot) }
+      if case .slot(let slot) = step.write, offsets[slot] < 0 {
+        if let donor = Self.donor(for: slot, step, dying, sizes) {
+          offsets[slot] = offsets[donor]
+          dying.remove(donor)
+        } else {
+          offsets[slot] = free.take(sizes[slot])
+        }
+        if lastUse[slot] == index { dying.insert(slot) }
+      }
+      for slot in dying.sorted() { free.give(offsets[slot], sizes[slot]) }
+    }
+    byteCount = free.end
+  }
+
+  /// A dying operand whose memory an element-wise result can take over element by element.
+  private static func donor(
+    for slot: Int, _ step: Step, _ dying: Set<Int>, _ sizes: [Int]
+  ) -> Int? {
+    guard case .elementwise(let kernel) = step.kernel else { return nil }
+    for (position, place) in step.reads.enumerated() {
+      guard case .slot(let operand) = place, dying.contains(operand),
+        sizes[operand] == sizes[slot], step.allowsOverwriting(place, in: kernel),
+        kernel.accesses[position] == .full
+      else { continue }
+      return operand
+    }
+    return nil
+  }
+}
+
+extension Step {
+  /// Whether a kernel reads a place only at the very element that it then writes.
+  func allowsOverwriting(_ place: Place, in kernel: ElementwiseKernel) -> Bool {
+    zip(reads, kernel.accesses).allSatisfy { read, access in read != place || access == .full }
+  }
+}
+
+/// The unused stretches of an arena that grows at its end.
+struct FreeList {
+  private var stretches: [(offset: Int, size: Int)] = []
+  private(set) var end = 0
+
+  /// The smallest stretch that fits, or new memory at the end.
+  mutating func take(_ size: Int) -> Int {
+    let fitting = stretches.indices.filter { stretches[$0].size >= size }
+    guard let best = fitting.min(by: { stretches[$0].size < stretches[$1].size }) else {
+      if let last = stretches.last, last.offset + last.size == end {
+        stretches.removeLast()
+        end = last.offset + size
+        return last.offset
+      }
+      end += size
+      return end - size
+    }
+    let (offset, available) = stretches[best]
+    if available == size {
+      stretches.remove(at: best)
+    } else {
+      stretches[best] = (offset + size, available - size)
+    }
+    return offset
+  }
+
+  /// Returns a stretch, joined with its free neighbours.
+  mutating func give(_ offset: Int, _ size: Int) {
+    let position = stretches.firstIndex { $0.offset > offset } ?? stretches.endIndex
+    stretches.insert((offset, size), at: position)
+    for index in [position, position - 1] where index >= 0 && index + 1 < stretches.count {
+      let (first, second) = (stretches[index], stretches[index + 1])
+      if first.offset + first.size == second.offset {
+        stretches[index].size += second.size
+        stretches.remove(at: index + 1)
+      }
+    }
+  }
+}

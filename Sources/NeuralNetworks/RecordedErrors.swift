@@ -1,0 +1,11 @@
+// How layers, losses and optimizers record a mistake in the function being traced.
+
+import GraphCompiler
+import Tensors
+
+extension Trace {
+  /// Records a mistake at the present path and returns a value that stands for nothing.
+  func fail(operation: String, problem: String, remedy: String) -> Tensor {
+    fail(ShapeError(operation: operation, problem: problem, remedy: remedy, path: graph.path))
+  }
+}

@@ -1,0 +1,165 @@
+// The record of how a run was made: program, machine, data, times and outcome.
+
+import Foundation
+
+/// How a run was made and how it ended; `manifest.json`.
+public struct Manifest: Codable, Sendable, Equatable {
+  /// How a run ended.
+  public enum Outcome: String, Codable, Sendable {
+    /// Not yet, or killed.
+    case running
+    /// All steps were made.
+    case done
+    /// Stopped by the user, with a checkpoint.
+    case interrupted
+    /// Stopped because a value was no longer finite.
+    case diverged
+    /// Stopped by an error.
+    case failed
+  }
+
+  /// A data set that the run used.
+  public struct DataSource: Codable, Sendable, Equatable {
+    /// The name of the data set.
+    public var name: String
+    /// The checksum of its files, or "generated".
+    public var checksum: String
+
+    /// Creates a record of a data set.
+    public init(name: String, checksum: String) {
+      self.name = name
+      self.checksum = checksum
+    }
+  }
+
+  /// One time that the run was taken up again.
+  public struct Resume: Codable, Sendable, Equatable {
+    /// When it was taken up.
+    public var started: Timestamp
+    /// The step of the checkpoint from which it went on.
+    public var step: Int
+
+    /// Creates a record of a resume.
+    public init(started: Timestamp, step: Int) {
+      self.started = started
+      self.step = step
+    }
+  }
+
+  /// The version of this format that the program writes.
+  public static let currentFormatVersion = 1
+
+  /// The version of the format.
+  public var formatVersion = Manifest.currentFormatVersion
+  /// The version of the program.
+  public var programVersion: String
+  /// The kind of run, such as "gan".
+  public var kind: String
+  /// The hash of the recipe.
+  public var recipeHash: String
+  /// The seed of all random numbers.
+  public var seed: UInt64
+  /// The kernel library in use.
+  public var kernels: String
+  /// The level of vector instructions in use.
+  public var cpuLevel: String
+  /// The number of threads.
+  public var threads: Int
+  /// The data sets.
+  public var data: [DataSource] = []
+  /// How each measurement was made: sample counts, seeds, feature extractors.
+  public var protocols: [String: String] = [:]
+  /// When the run began.
+  public var started: Timestamp
+  /// When it ended, once it has.
+  public var ended: Timestamp?
+  /// How it ended.
+  public var outcome = Outcome.running
+  /// A sentence on the outcome.
+  public var message = ""
+  /// The times that the run was taken up again.
+  public var resumes: [Resume] = []
+
+  /// Creates the manifest of a run that begins.
+  public init(
+    programVersion: String, kind: String, recipeHash: String, seed: UInt64, kernels: String,
+    cpuLevel: String, threads: Int, started: Timestamp = .now
+  ) {
+    self.programVersion = programVersion
+    self.kind = kind
+    self.recipeHash = recipeHash
+    self.seed = seed
+    self.kernels = kernels
+    self.cpuLevel = cpuLevel
+    self.threads = threads
+    self.started = started
+  }
+
+  /// What differs from another manifest in all that decides whether the same bits come out.
+  public func environmentDifferences(from other: Manifest) -> [String] {
+    let checksums = { (manifest: Manifest) in
+      manifest.data.map { "\($0.name) \($0.checksum)" }.sorted().joined(separator: ", ")
+    }
+    let compared = [
+      ("program version", programVersion, other.programVersion),
+      ("kernels", kernels, other.kernels),
+      ("CPU level", cpuLevel, other.cpuLevel),
+      ("threads", String(threads), String(other.threads)),
+      ("data", checksums(self), checksums(other)),
+      ("seed", String(seed), String(other.seed)),
+      ("recipe hash", recipeHash, other.recipeHash),
+    ]
+    return compared.filter { $0.1 != $0.2 }.map { "\($0.0): \($0.1) instead of \($0.2)" }
+  }
+}
+
+extension RunFolder {
+  /// Writes the manifest as sorted, indented JSON.
+  public func write(_ manifest: Manifest) throws(RunError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let data: Data
+    do {
+      data = try encoder.encode(manifest)
+    } catch {
+      throw .invalidRecord(path: file(RunFolder.manifestName).path, reason: "\(error)")
+    }
+    try write(data + Data("\n".utf8), to: RunFolder.manifestName)
+  }
+
+  /// Reads the manifest.
+  ///
+  /// - Throws: `RunError.unknownVersion`, `.malformed` or `.cannotRead`.
+  public func manifest() throws(RunError) -> Manifest {
+    struct Version: Decodable { let formatVersion: Int }
+    let path = file(RunFolder.manifestName).path
+    let data = try read(RunFolder.manifestName)
+    do {
+      let version = try JSONDecoder().decode(Version.self, from: data).formatVersion
+      guard version == Manifest.currentFormatVersion else {
+        throw RunError.unknownVersion(
+          path: path, found: version, known: Manifest.currentFormatVersion)
+      }
+      return try JSONDecoder().decode(Manifest.self, from: data)
+    } catch let error as RunError {
+      throw error
+    } catch let error as DecodingError {
+      throw .malformed(path: path, line: nil, reason: RunFolder.reason(error))
+    } catch {
+      throw .malformed(path: path, line: nil, reason: "\(error)")
+    }
+  }
+
+  private static func reason(_ error: DecodingError) -> String {
+    let (context, key): (DecodingError.Context, String?) =
+      switch error {
+      case .typeMismatch(_, let context), .valueNotFound(_, let context): (context, nil)
+      case .keyNotFound(let key, let context): (context, key.stringValue)
+      case .dataCorrupted(let context): (context, nil)
+      @unknown default: (.init(codingPath: [], debugDescription: "\(error)"), nil)
+      }
+    let path = (context.codingPath.map(\.stringValue) + (key.map { [$0] } ?? []))
+    let place = path.isEmpty ? "the manifest" : path.joined(separator: ".")
+    return key == nil ? "\(place): \(context.debugDescription)" : "\(place) is missing"
+  }
+}

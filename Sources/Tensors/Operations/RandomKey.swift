@@ -1,0 +1,77 @@
+// Random numbers from named streams that never disturb one another.
+
+import TensorGraph
+
+/// The streams of random numbers of a run.
+///
+/// Drawing more from one changes no other.
+public enum RandomStreamName: UInt32, Sendable, CaseIterable {
+  /// The networks' first weights.
+  case initialization = 1
+  /// Real data.
+  case data
+  /// The generator's input.
+  case latent
+  /// Mixing weights and partners.
+  case lambda
+  /// Everything drawn to measure or to draw pictures.
+  case evaluation
+}
+
+/// What random numbers are derived from: the seed and the step.
+///
+/// Numbers depend on seed, step, stream, the draw's place among the draws of its stream in the
+/// traced function, and the element's index; on nothing else, such as the number of threads.
+public struct RandomKey {
+  private let tensor: Tensor
+
+  /// - Parameter key: `int32[4]`, as `RandomKey.host` makes it.
+  public init(_ key: Tensor) {
+    tensor = key
+  }
+
+  /// The key of a step, to be passed to a compiled function.
+  public static func host(seed: UInt64, step: Int) -> HostTensor {
+    let words = [UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32)]
+    let steps = [UInt32(truncatingIfNeeded: step), UInt32(truncatingIfNeeded: step >> 32)]
+    return HostTensor((words + steps).map(Int32.init(bitPattern:)))
+  }
+
+  /// The type that a compiled function's key has.
+  public static let type = TensorType([4], .int32)
+
+  /// Uniform numbers on [0, 1).
+  public func uniform(_ shape: Shape, from stream: RandomStreamName) -> Tensor {
+    draw(.uniform, shape, stream)
+  }
+
+  /// Normal numbers with mean 0 and variance 1.
+  public func normal(_ shape: Shape, from stream: RandomStreamName) -> Tensor {
+    draw(.normal, shape, stream)
+  }
+
+  /// Beta(a, b) variates, drawn as a logit so that small parameters lose nothing.
+  public func beta(_ a: Float, _ b: Float, _ shape: Shape, from stream: RandomStreamName) -> Tensor
+  {
+    sigmoid(draw(.betaLogit(a: a, b: b), shape, stream))
+  }
+
+  /// Uniform integers from 0 up to, not including, `bound`.
+  public func integers(below bound: Int, _ shape: Shape, from stream: RandomStreamName) -> Tensor {
+    draw(.integers(below: Int32(clamping: bound)), shape, stream)
+  }
+
+  /// A random order of 0, 1, ..., `count - 1`.
+  public func permutation(_ count: Int, from stream: RandomStreamName) -> Tensor {
+    draw(.permutation, [count], stream)
+  }
+
+  private func draw(
+    _ distribution: RandomDraw.Distribution, _ shape: Shape, _ stream: RandomStreamName
+  ) -> Tensor {
+    let number = tensor.trace.nextDraw(of: stream.rawValue)
+    let node = RandomDraw(
+      distribution: distribution, stream: stream.rawValue, draw: number, shape: shape)
+    return tensor.trace.add(.random(node), [tensor])
+  }
+}

@@ -1,0 +1,141 @@
+// The recording of one traced function: its graph, its variables and its first error.
+
+import GraphCompiler
+import TensorGraph
+
+/// What operations write into while a function is traced.
+///
+/// One thread traces one function, so nothing here is shared; the annotation only lets the trace
+/// travel in a task-local value.
+package final class Trace: @unchecked Sendable {
+  @TaskLocal package static var current: Trace?
+
+  package var graph = Graph()
+  /// The first mistake; everything after it is void.
+  package private(set) var error: ShapeError?
+  package private(set) var variables: [Variable] = []
+  private var positions: [ObjectIdentifier: Int] = [:]
+  private var values: [Int: Tensor] = [:]
+  private var assigned: [Int] = []
+  private var substitutions: [[ObjectIdentifier: Tensor]] = []
+  private var draws: [UInt32: UInt32] = [:]
+
+  package init() {}
+
+  /// Appends a node, or records why it cannot be.
+  func add(_ operation: Operation, _ inputs: [Tensor] = []) -> Tensor {
+    for input in inputs where input.trace !== self {
+      return fail(
+        ShapeError(
+          operation: operation.name, problem: "an operand belongs to another trace",
+          remedy: "use a tensor only inside the function that made it", path: graph.path))
+    }
+    guard error == nil else { return void }
+    do {
+      return Tensor(trace: self, id: try graph.add(operation, inputs.map(\.id)))
+    } catch {
+      return fail(error)
+    }
+  }
+
+  /// Records the first mistake and returns a value that stands for nothing.
+  package func fail(_ mistake: ShapeError) -> Tensor {
+    if error == nil { error = mistake }
+    return void
+  }
+
+  /// The result of every operation after a mistake: never compiled, so its node does not matter.
+  private var void: Tensor {
+    if graph.nodes.isEmpty { _ = graph.addParameter(TensorType(.scalar)) }
+    return Tensor(trace: self, id: NodeID(0))
+  }
+
+  // MARK: - Variables
+
+  /// The variable's value at this point of the program.
+  func value(of variable: Variable) -> Tensor {
+    for scope in substitutions.reversed() {
+      if let value = scope[ObjectIdentifier(variable)] { return value }
+    }
+    let position = position(of: variable)
+    return values[position] ?? void
+  }
+
+  /// Sets the variable for what follows, and for good when the program ends.
+  func assign(_ value: Tensor, to variable: Variable) {
+    guard value.trace === self, error == nil else {
+      _ = add(.unary(.stopGradient), [value])
+      return
+    }
+    guard value.type == variable.type else {
+      _ = fail(
+        ShapeError(
+          operation: "assign", problem: "\(value.type) for variable \(variable.name)",
+          remedy: "it holds \(variable.type)", path: graph.path))
+      return
+    }
+    let position = position(of: variable)
+    values[position] = value
+    if !assigned.contains(position) { assigned.append(position) }
+  }
+
+  private func position(of variable: Variable) -> Int {
+    if let known = positions[ObjectIdentifier(variable)] { return known }
+    let position = variables.count
+    positions[ObjectIdentifier(variable)] = position
+    variables.append(variable)
+    let id = graph.addVariable(VariableInfo(name: variable.name, type: variable.type))
+    values[position] = Tensor(trace: self, id: id)
+    return position
+  }
+
+  func substituting<Result>(
+    _ scope: [ObjectIdentifier: Tensor], _ body: () throws -> Result
+  ) rethrows -> Result {
+    substitutions.append(scope)
+    defer { substitutions.removeLast() }
+    return try body()
+  }
+
+  // MARK: - Random draws
+
+  /// The number of this draw within its stream and step.
+  func nextDraw(of stream: UInt32) -> UInt32 {
+    defer { draws[stream, default: 0] += 1 }
+    return draws[stream, default: 0]
+  }
+
+  /// The finished graph with its outputs and effects.
+  func finish(outputs: [Tensor]) throws(ShapeError) -> Graph {
+    for output in outputs where output.trace !== self {
+      _ = add(.unary(.stopGradient), [output])
+    }
+    if let error { throw error }
+    graph.outputs = outputs.map(\.id)
+    graph.effects = assigned.compactMap { position in
+      values[position].map { Effect(variable: position, value: $0.id) }
+    }
+    return graph
+  }
+}
+
+/// Runs a body whose nodes carry `name` in their path, so that errors and listings name the layer.
+public func withPath<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
+  guard let trace = Trace.current else { return try body() }
+  let outer = trace.graph.path
+  trace.graph.path = outer.isEmpty ? name : outer + "/" + name
+  defer { trace.graph.path = outer }
+  return try body()
+}
+
+/// Runs a body in which reading a variable gives the value put in its place.
+///
+/// Unrolled optimisation, extragradient and evaluation with averaged weights need nothing more.
+public func withValues<Result>(
+  _ values: [(Variable, Tensor)], _ body: () throws -> Result
+) rethrows -> Result {
+  guard let trace = Trace.current else { return try body() }
+  let scope = Dictionary(
+    values.map { (ObjectIdentifier($0.0), $0.1) }, uniquingKeysWith: { _, last in last })
+  return try trace.substituting(scope, body)
+}

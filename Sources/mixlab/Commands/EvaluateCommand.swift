@@ -1,0 +1,62 @@
+// mixlab evaluate: measure the newest checkpoint of a run.
+
+import ArgumentParser
+import Foundation
+import GANLab
+import Runs
+
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Measure the newest checkpoint of a run.",
+    discussion: """
+      Examples:
+        mixlab evaluate runs/0001-gan-ring-paper-0.2
+        mixlab evaluate runs/0001-gan-ring-paper-0.2 --samples 100000 --json
+      """)
+
+  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"))
+  var folder: String
+
+  @Option(
+    help: ArgumentHelp("Points to draw; the recipe's number by default.", valueName: "number"))
+  var samples: Int?
+
+  @Flag(help: "One JSON object: run, outcome, metrics.")
+  var json = false
+
+  func validate() throws {
+    if let samples, !(10...1_000_000).contains(samples) {
+      throw ValidationError("--samples: \(samples) came. Needed: 10 to 1000000.")
+    }
+  }
+
+  func run() throws {
+    try perform {
+      let trained = try TrainedGAN(URL(fileURLWithPath: folder))
+      let record = try trained.evaluate(count: samples ?? trained.settings.samples)
+      if json {
+        Terminal.output(jsonSummary(run: folder, outcome: "done", metrics: record))
+        return
+      }
+      let width = record.fields.map(\.name.count).max() ?? 0
+      for field in record.fields {
+        let padding = String(repeating: " ", count: width - field.name.count)
+        Terminal.output("\(field.name)\(padding)  \(field.value.text)")
+      }
+    }
+  }
+}
+
+extension MetricValue {
+  /// The value for a reader.
+  fileprivate var text: String {
+    switch self {
+    case .integer(let value): String(value)
+    case .real(let value): String(format: "%.5g", value)
+    case .text(let value): value
+    case .flag(let value): value ? "yes" : "no"
+    case .null: "not measured"
+    }
+  }
+}

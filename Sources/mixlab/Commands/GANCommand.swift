@@ -1,0 +1,119 @@
+// mixlab gan: train one GAN, or without arguments compare the plain one with mixup.
+
+import ArgumentParser
+import Foundation
+import GANLab
+import Runs
+import Training
+
+struct GANCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gan",
+    abstract: "Train one GAN and write pictures, metrics and checkpoints.",
+    discussion: """
+      Without any setting it compares the plain GAN with the paper's mixup on the ring, one seed, \
+      1,500 steps each, in about two minutes.
+
+      Examples:
+        mixlab gan --data grid --mixup off --steps 5000
+        mixlab gan --mixup demo --alpha 0.5 --seed 3 --out runs/demo-half
+        mixlab gan --recipe Samples/ring-paper.yaml --set width=256
+        mixlab gan --data grid --dry-run
+      """)
+
+  @OptionGroup(title: "Recipe") var recipe: RecipeOptions
+  @OptionGroup(title: "Output") var place: PlaceOptions
+  @OptionGroup(title: "Report") var report: ReportOptions
+
+  @Flag(help: "Print recipe, parameter counts, time and disk of the run, and stop.")
+  var dryRun = false
+
+  @Flag(help: "Print the kernels and the memory plan of a training step, and stop.")
+  var explainPlan = false
+
+  func run() throws {
+    try perform {
+      if dryRun || explainPlan {
+        try describe()
+      } else if recipe.isEmpty {
+        try CompareCommand.runDefault(out: place.out, report)
+      } else {
+        try train()
+      }
+    }
+  }
+
+  private func train() throws {
+    let place: GANRun.Place =
+      if let out = place.out {
+        .exactly(URL(fileURLWithPath: out))
+      } else {
+        .numbered(in: URL(fileURLWithPath: "runs"))
+      }
+    try runToEnd(try GANRun.create(try recipe.resolved(), place), report)
+  }
+
+  private func describe() throws {
+    let resolved = try recipe.resolved()
+    if explainPlan {
+      Terminal.output(try GANRun.planListing(resolved))
+      return
+    }
+    let forecast = try Forecast(resolved)
+    Terminal.output(resolved.yaml)
+    Terminal.output("generator parameters      \(grouped(forecast.generatorParameters))")
+    Terminal.output("discriminator parameters  \(grouped(forecast.discriminatorParameters))")
+    Terminal.output(
+      "time                      about \(ProgressLine.duration(forecast.seconds)) "
+        + "(\(String(format: "%.1f", forecast.secondsPerStep * 1000)) ms a step)")
+    Terminal.output(
+      "disk                      at most \(max(1, forecast.diskBytes / 1_000_000)) MB")
+  }
+
+  private func grouped(_ number: Int) -> String {
+    number.formatted(.number.locale(Locale(identifier: "en_US")))
+  }
+}
+
+/// Trains a run, prints how it ended, and leaves with the code that says so.
+func runToEnd(_ run: GANRun, _ report: ReportOptions) throws {
+  Interrupt.catchSignals()
+  let outcome = try run.train(ProgressReporter(isQuiet: report.isSilent))
+  let place = run.folder.url.relativePath
+  let record = try run.folder.metrics.records().last ?? MetricsRecord()
+  if report.json {
+    Terminal.output(jsonSummary(run: place, outcome: outcome.name, metrics: record))
+  }
+  switch outcome {
+  case .done:
+    if !report.isSilent {
+      Terminal.output(summary(record, run))
+      Terminal.output("Worth opening:")
+      Terminal.output("  \(place)/\(RunFolder.pictureName(epoch: run.epoch))")
+      Terminal.output("  \(place)/figures/snapshots.png")
+    }
+  case .interrupted(let step):
+    if !report.isSilent {
+      Terminal.note("Saved after step \(step). Go on with: mixlab resume \(place)")
+    }
+    throw ExitCode.interrupted
+  case .diverged(let divergence):
+    Terminal.error("\(place) diverged at \(divergence)")
+    throw ExitCode.diverged
+  }
+}
+
+private func summary(_ record: MetricsRecord, _ run: GANRun) -> String {
+  guard case .integer(let modes)? = record["modes"],
+    case .real(let onMode)? = record["high_quality"], case .real(let inFrame)? = record["in_frame"]
+  else { return "" }
+  return "\(modes) of \(run.settings.data.modeCount) modes captured, "
+    + String(format: "%.1f %% of points on a mode, ", onMode * 100)
+    + String(format: "%.1f %% in the frame.", inFrame * 100)
+}
+
+/// One object for machines.
+func jsonSummary(run: String, outcome: String, metrics: MetricsRecord) -> String {
+  let head: MetricsRecord = ["run": .text(run), "outcome": .text(outcome)]
+  return "\(head.json.dropLast()),\"metrics\":\(metrics.json)}"
+}

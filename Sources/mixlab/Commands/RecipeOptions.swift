@@ -1,0 +1,120 @@
+// The options that make a recipe: one for each common setting, a file, and --set for the rest.
+
+import ArgumentParser
+import Foundation
+import GANLab
+import Runs
+
+struct RecipeOptions: ParsableArguments {
+  @Option(parsing: .unconditional, help: settingHelp("data"))
+  var data: String?
+
+  @Option(parsing: .unconditional, help: settingHelp("mixup"))
+  var mixup: String?
+
+  @Option(parsing: .unconditional, help: settingHelp("alpha"))
+  var alpha: String?
+
+  @Option(parsing: .unconditional, help: settingHelp("objective"))
+  var objective: String?
+
+  @Option(parsing: .unconditional, help: settingHelp("steps"))
+  var steps: String?
+
+  @Option(parsing: .unconditional, help: settingHelp("steps-per-epoch"))
+  var stepsPerEpoch: String?
+
+  @Option(parsing: .unconditional, help: settingHelp("batch"))
+  var batch: String?
+
+  @Option(parsing: .unconditional, help: settingHelp("seed"))
+  var seed: String?
+
+  @Option(parsing: .unconditional, help: settingHelp("lr-g"))
+  var lrG: String?
+
+  @Option(parsing: .unconditional, help: settingHelp("lr-d"))
+  var lrD: String?
+
+  @Option(parsing: .unconditional, help: settingHelp("d-steps"))
+  var dSteps: String?
+
+  @Option(parsing: .unconditional, help: settingHelp("ema"))
+  var ema: String?
+
+  @Option(parsing: .unconditional, help: settingHelp("threads"))
+  var threads: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("A recipe file; options change what it says.", valueName: "file"))
+  var recipe: String?
+
+  @Option(
+    name: .customLong("set"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Any setting of the recipe: \(GANRecipe.table.keys.joined(separator: ", ")).",
+      valueName: "key=value"))
+  var assignments: [String] = []
+
+  private var given: [(key: String, value: String?)] {
+    [
+      ("data", data), ("mixup", mixup), ("alpha", alpha), ("objective", objective),
+      ("steps", steps), ("steps-per-epoch", stepsPerEpoch), ("batch", batch), ("seed", seed),
+      ("lr-g", lrG), ("lr-d", lrD), ("d-steps", dSteps), ("ema", ema), ("threads", threads),
+    ]
+  }
+
+  /// Whether the user chose anything.
+  var isEmpty: Bool {
+    recipe == nil && assignments.isEmpty && given.allSatisfy { $0.value == nil }
+  }
+
+  /// The recipe that file and options make together.
+  func resolved() throws(RecipeError) -> Recipe {
+    var result =
+      if let recipe {
+        try Recipe(contentsOf: URL(fileURLWithPath: recipe), table: GANRecipe.table)
+      } else {
+        try GANRecipe.defaults()
+      }
+    try apply(to: &result)
+    return result
+  }
+
+  /// Applies the options to a recipe that came from elsewhere.
+  func apply(to result: inout Recipe) throws(RecipeError) {
+    for (key, value) in given {
+      if let value { try result.set(key, to: value, origin: .option("--\(key)")) }
+    }
+    for assignment in assignments { try result.apply(assignment: assignment) }
+    _ = try GANSettings(result)
+  }
+}
+
+/// The line of help that the table has for a setting, with its range and default.
+private func settingHelp(_ key: String) -> ArgumentHelp {
+  guard let setting = GANRecipe.table.setting(key) else { return "" }
+  return ArgumentHelp(
+    "\(setting.help) (\(setting.needed); default \(setting.defaultValue.text)).",
+    valueName: "value")
+}
+
+struct ReportOptions: ParsableArguments {
+  @Flag(help: "End with one JSON object on standard output: run, outcome, metrics.")
+  var json = false
+
+  @Flag(help: "Print nothing but the results.")
+  var quiet = false
+
+  /// Whether progress and hints stay away.
+  var isSilent: Bool { json || quiet }
+}
+
+struct PlaceOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The folder to write, absent or empty; without it the next number below runs/.",
+      valueName: "folder"))
+  var out: String?
+}

@@ -1,0 +1,60 @@
+// mixlab sample: draw from the generator of a run.
+
+import ArgumentParser
+import Datasets
+import Foundation
+import GANLab
+import Runs
+
+struct SampleCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sample",
+    abstract: "Draw from a trained generator: a picture, or points for NumPy.",
+    discussion: """
+      Examples:
+        mixlab sample runs/0001-gan-ring-paper-0.2 --out now.png
+        mixlab sample runs/0001-gan-ring-paper-0.2 --count 10000 --out points.npz
+      """)
+
+  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"))
+  var folder: String
+
+  @Option(help: ArgumentHelp("How many points an .npz file gets.", valueName: "number"))
+  var count = 2500
+
+  @Option(help: ArgumentHelp("Independent points for another draw.", valueName: "number"))
+  var draw = 0
+
+  @Option(help: ArgumentHelp("The file to write: .png or .npz.", valueName: "file"))
+  var out = "samples.png"
+
+  @Flag(help: "Draw from the raw generator instead of the averaged one (.npz).")
+  var raw = false
+
+  func validate() throws {
+    guard (1...100_000_000).contains(count) else {
+      throw ValidationError("--count: \(count) came. Needed: 1 to 100000000.")
+    }
+    guard (0...1_000_000).contains(draw) else {
+      throw ValidationError("--draw: \(draw) came. Needed: 0 to 1000000.")
+    }
+    guard ["png", "npz"].contains(URL(fileURLWithPath: out).pathExtension) else {
+      throw ValidationError("--out: \"\(out)\" came. Needed: a name that ends in .png or .npz.")
+    }
+  }
+
+  func run() throws {
+    try perform {
+      let trained = try TrainedGAN(URL(fileURLWithPath: folder))
+      let target = URL(fileURLWithPath: out)
+      if target.pathExtension == "png" {
+        try OutputFile.write(try trained.picture(), to: target)
+      } else {
+        let points = try trained.sample(count, averaged: !raw, draw: draw)
+        let array = NPYArray(shape: [count, 2], values: .float32(points))
+        try OutputFile.write(try NPZWriter.archive(["samples": array]), to: target)
+      }
+      Terminal.note("\(out): step \(trained.step)")
+    }
+  }
+}

@@ -1,0 +1,45 @@
+// Exit codes that mean something, and the errors that lead to them.
+
+import ArgumentParser
+import Foundation
+import GANLab
+import Runs
+
+extension ExitCode {
+  /// A value was no longer finite.
+  static let diverged = ExitCode(3)
+  /// A file of data cannot be used.
+  static let badData = ExitCode(4)
+  /// A checkpoint does not belong to the run.
+  static let checkpointMismatch = ExitCode(5)
+  /// The user interrupted, and a checkpoint was saved.
+  static let interrupted = ExitCode(130)
+}
+
+/// Runs a command's work; an error is printed with its remedy and ends the process with its code.
+func perform(_ body: () throws -> Void) throws {
+  ThreadWaiting.limitSpinning()
+  // A limit on file sizes is an error of the write, told like a full disk, not the end.
+  signal(SIGXFSZ, SIG_IGN)
+  do {
+    try body()
+  } catch let code as ExitCode {
+    throw code
+  } catch {
+    Terminal.error("\(error)")
+    throw exitCode(for: error)
+  }
+}
+
+private func exitCode(for error: any Error) -> ExitCode {
+  switch error {
+  case is RecipeError, is UsageError: .validationFailure
+  case is CheckpointMismatch, is SafetensorsError: .checkpointMismatch
+  default: .failure
+  }
+}
+
+/// A command line that cannot be carried out.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+}

@@ -1,0 +1,47 @@
+// What goes to the terminal: results to standard output, everything else to standard error.
+
+import Foundation
+
+enum Terminal {
+  /// Whether standard error can show a line that is drawn again and again.
+  static var isInteractive: Bool {
+    isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+      && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+  }
+
+  /// The columns of the terminal on standard error, 80 where it does not say.
+  static var width: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// A line of results.
+  static func output(_ text: String) {
+    write(text + "\n", to: STDOUT_FILENO)
+  }
+
+  /// A line about what goes on.
+  static func note(_ text: String) {
+    write(text + "\n", to: STDERR_FILENO)
+  }
+
+  /// A line about what went wrong.
+  static func error(_ text: String) {
+    write("mixlab: \(text)\n", to: STDERR_FILENO)
+  }
+
+  /// Draws a line over the last one; "" clears it.
+  static func redraw(_ text: String) {
+    write("\r\u{1B}[2K\(text)", to: STDERR_FILENO)
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      guard count > 0 else { return }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}
