@@ -91,6 +91,11 @@ let package = Package(
       name: "TensorGraphTests", dependencies: ["TensorGraph", "GraphCompiler", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "GraphCompilerTests", dependencies: ["TensorGraph", "GraphCompiler", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["Tensors", "GraphCompiler"], swiftSettings: settings),
+    .testTarget(
       name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "GraphCompiler"],
       swiftSettings: settings),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: settings),

@@ -12,7 +12,7 @@
 #include <dnnl.hpp>
 
 #if DNNL_VERSION_MAJOR != 2
-#error "COneDNN is written for oneDNN 2; build with MIXLAB_ONEDNN=off where another version is installed."
+#error "oneDNN 2 is needed; where another version is installed build with MIXLAB_ONEDNN=off"
 #endif
 
 namespace {
@@ -84,22 +84,16 @@ const char *mdnn_version(void) {
 }
 
 mdnn_matmul *mdnn_matmul_create(
-  int64_t m, int64_t n, int64_t k, bool transpose_a, bool transpose_b, bool has_bias,
-  mdnn_activation activation, char *error, int64_t capacity) {
+  int64_t m, int64_t n, int64_t k, bool transpose_a, bool transpose_b, bool has_bias, char *error,
+  int64_t capacity) {
   try {
     const auto a = plain_matrix(m, k, transpose_a);
     const auto b = plain_matrix(k, n, transpose_b);
     const auto c = plain_matrix(m, n, false);
     const auto bias = plain_matrix(1, n, false);
-    dnnl::primitive_attr attributes;
-    if (activation == MDNN_ACTIVATION_RELU) {
-      dnnl::post_ops operations;
-      operations.append_eltwise(1, dnnl::algorithm::eltwise_relu, 0, 0);
-      attributes.set_post_ops(operations);
-    }
     const auto description =
       has_bias ? dnnl::matmul::desc(a, b, bias, c) : dnnl::matmul::desc(a, b, c);
-    const dnnl::matmul::primitive_desc primitive(description, attributes, cpu_engine());
+    const dnnl::matmul::primitive_desc primitive(description, cpu_engine());
 
     auto *matmul = new mdnn_matmul;
     try {
@@ -151,7 +145,7 @@ bool mdnn_available(void) { return false; }
 const char *mdnn_version(void) { return ""; }
 
 mdnn_matmul *mdnn_matmul_create(
-  int64_t, int64_t, int64_t, bool, bool, bool, mdnn_activation, char *error, int64_t capacity) {
+  int64_t, int64_t, int64_t, bool, bool, bool, char *error, int64_t capacity) {
   if (error != nullptr && capacity > 0) {
     std::snprintf(
       error, static_cast<size_t>(capacity), "This build is without oneDNN; install libdnnl-dev.");

@@ -36,11 +36,12 @@ typedef struct {
   int64_t a_tile, a_row, a_column;
   // c[i * c_row + j * c_column]; likewise bias where there is one.
   int64_t c_row, c_column, bias_row, bias_column;
-  // Plain: rows lie b_row apart, and b_tail has the columns beyond the last whole vector, padded
-  // to one. Packed: the panel that starts at column j lies at b + j * k, its rows one behind the
-  // other, padded to whole vectors.
+  // Plain b: rows lie b_row apart and are read in whole vectors, beyond their ends but within b;
+  // the last `tail_rows`, where that would leave b, are read from a padded copy in `b_tail`.
+  // Packed b: the panel that starts at column j lies at b + j * k, its rows one behind the other,
+  // padded to whole vectors.
   int32_t b_is_packed;
-  int64_t b_row;
+  int64_t b_row, tail_rows;
   const float *b_tail;
   int32_t activation;
 } mk_tile_plan;

@@ -21,7 +21,9 @@
 
 #include "MovementKernels.h"
 
-#include "MatmulKernels.h"
+#include "MatmulTileKernels.h"
+
+#include "MatmulDotKernels.h"
 
 #include "RandomKernels.h"
 

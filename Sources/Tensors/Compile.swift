@@ -84,10 +84,8 @@ public final class CompiledFunction {
         problem: "\(signature.count) inputs came for a function of \(inputCount)",
         remedy: "pass as many as its closure takes")
     }
-    for type in signature where !type.shape.isPossible {
-      throw ShapeError(
-        operation: "compile", problem: "an input of type \(type)",
-        remedy: "use at most 8 axes, no negative size, and at most 2,147,483,647 elements in all")
+    for type in signature {
+      if let mistake = ShapeError.impossible(type, in: "compile") { throw mistake }
     }
     let trace = Trace()
     let outputs = Trace.$current.withValue(trace) {

@@ -29,7 +29,10 @@ public struct Tensor {
 
   /// A known array, the same in every run.
   public init(_ value: HostTensor) {
-    self = Tensor.inCurrentTrace("constant") { $0.add(.constant(value)) }
+    self = Tensor.inCurrentTrace("constant") { trace in
+      ShapeError.impossible(value.type, in: "constant").map(trace.fail)
+        ?? trace.add(.constant(value))
+    }
   }
 
   /// One number repeated over a shape.

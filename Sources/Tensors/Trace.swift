@@ -24,18 +24,22 @@ package final class Trace: @unchecked Sendable {
 
   /// Appends a node, or records why it cannot be.
   func add(_ operation: Operation, _ inputs: [Tensor] = []) -> Tensor {
-    for input in inputs where input.trace !== self {
-      return fail(
-        ShapeError(
-          operation: operation.name, problem: "an operand belongs to another trace",
-          remedy: "use a tensor only inside the function that made it", path: graph.path))
-    }
+    for input in inputs where input.trace !== self { return refuse(input, in: operation.name) }
     guard error == nil else { return void }
     do {
       return Tensor(trace: self, id: try graph.add(operation, inputs.map(\.id)))
     } catch {
       return fail(error)
     }
+  }
+
+  /// Records that a tensor of another trace came; a mistake that was made there goes first.
+  func refuse(_ foreign: Tensor, in operation: String) -> Tensor {
+    fail(
+      foreign.trace.error
+        ?? ShapeError(
+          operation: operation, problem: "a tensor belongs to another trace",
+          remedy: "use a tensor only inside the function that made it", path: graph.path))
   }
 
   /// Records the first mistake and returns a value that stands for nothing.
@@ -57,16 +61,20 @@ package final class Trace: @unchecked Sendable {
     for scope in substitutions.reversed() {
       if let value = scope[ObjectIdentifier(variable)] { return value }
     }
+    if let mistake = ShapeError.impossible(variable.type, in: "variable \(variable.name)") {
+      return fail(mistake)
+    }
     let position = position(of: variable)
     return values[position] ?? void
   }
 
   /// Sets the variable for what follows, and for good when the program ends.
   func assign(_ value: Tensor, to variable: Variable) {
-    guard value.trace === self, error == nil else {
-      _ = add(.unary(.stopGradient), [value])
+    guard value.trace === self else {
+      _ = refuse(value, in: "assign")
       return
     }
+    guard error == nil else { return }
     guard value.type == variable.type else {
       _ = fail(
         ShapeError(
@@ -107,15 +115,24 @@ package final class Trace: @unchecked Sendable {
 
   /// The finished graph with its outputs and effects.
   func finish(outputs: [Tensor]) throws(ShapeError) -> Graph {
-    for output in outputs where output.trace !== self {
-      _ = add(.unary(.stopGradient), [output])
-    }
+    for output in outputs where output.trace !== self { _ = refuse(output, in: "compile") }
     if let error { throw error }
     graph.outputs = outputs.map(\.id)
     graph.effects = assigned.compactMap { position in
       values[position].map { Effect(variable: position, value: $0.id) }
     }
     return graph
+  }
+}
+
+extension ShapeError {
+  /// The refusal of a type that no array can have; nil for every other type.
+  static func impossible(_ type: TensorType, in operation: String) -> ShapeError? {
+    guard !type.shape.isPossible else { return nil }
+    return ShapeError(
+      operation: operation, problem: "an array of type \(type)",
+      remedy: "use at most 8 axes, no negative size, and at most 2,147,483,647 elements in all",
+      path: Trace.current?.graph.path ?? "")
   }
 }
 

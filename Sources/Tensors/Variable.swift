@@ -30,7 +30,7 @@ public final class Variable {
 
   /// Sets the value for what follows in the function being traced, and for good when it has run.
   public func assign(_ newValue: Tensor) {
-    newValue.trace.assign(newValue, to: self)
+    (Trace.current ?? newValue.trace).assign(newValue, to: self)
   }
 
   /// The elements between two runs.

@@ -17,8 +17,8 @@ struct Mixlab: ParsableCommand {
         mixlab compare plain paper demo --seeds 3
           several recipes over several seeds
 
-      Exit codes: 0 done, 1 failed, 3 diverged (a value was no longer finite), 4 bad data,
-      5 checkpoint does not fit, 64 wrong usage, 130 interrupted and saved.
+      Exit codes: 0 done, 1 failed, 3 diverged (a value was no longer finite), 5 checkpoint does
+      not fit, 64 wrong usage, 130 interrupted and saved.
       """,
     version: mixlabVersion,
     subcommands: [

@@ -112,8 +112,12 @@ extension KernelTests {
       #expect(apply(MK_NOT, x).intValues == [-1, -1, 0, 0])
       #expect(apply(MK_AND, x, y).intValues == [0, 0, 0, -1])
       #expect(apply(MK_OR, x, y).intValues == [0, -1, -1, -1])
-      let chosen = apply(MK_SELECT, [KernelInput(x), KernelInput([1, .nan, 3, 4]),
-        KernelInput([5, 6, .nan, 8])])
+      let chosen = apply(
+        MK_SELECT,
+        [
+          KernelInput(x), KernelInput([1, .nan, 3, 4]),
+          KernelInput([5, 6, .nan, 8]),
+        ])
       #expect(chosen.floatValues == [5, 6, 3, 4])
     }
 

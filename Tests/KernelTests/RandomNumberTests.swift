@@ -110,12 +110,9 @@ extension KernelTests {
 
     @Test func threadsDoNotChangeDraws() {
       let key = randomKey(draw: 4)
-      let uniform = withOneAndTwoThreads { Self.uniform(key, 100_001) }
-      #expect(uniform.one == uniform.two)
-      let normal = withOneAndTwoThreads { Self.normal(key, 100_001) }
-      #expect(normal.one == normal.two)
-      let beta = withOneAndTwoThreads { Self.betaLogit(key, 0.2, 0.2, 1001) }
-      #expect(beta.one == beta.two)
+      #expect(isSameForAllThreadCounts { Self.uniform(key, 100_001) })
+      #expect(isSameForAllThreadCounts { Self.normal(key, 100_001) })
+      #expect(isSameForAllThreadCounts { Self.betaLogit(key, 0.2, 0.2, 1001) })
     }
   }
 }

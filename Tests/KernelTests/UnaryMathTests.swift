@@ -58,23 +58,18 @@ extension KernelTests {
       #expect(worst <= unary.tolerance, "\(worst) ulp at \(worstArgument)")
     }
 
-    @Test(arguments: [MK_LOG1P, MK_TANH, MK_SOFTPLUS, MK_SIN])
-    func keepsRelativePrecisionOfTinyArguments(opcode: mk_opcode) {
-      let arguments = randomFloats(1000, seed: 5, in: -1e-3...1e-3).map { $0 * $0 * $0 }
-      let truths = arguments.map { argument -> Double in
-        let x = Double(argument)
-        switch opcode {
-        case MK_LOG1P: return log1p(x)
-        case MK_TANH: return tanh(x)
-        case MK_SIN: return sin(x)
-        default: return log1p(exp(x - 30))
-        }
+    @Test(arguments: [
+      UnaryCase("log1p", MK_LOG1P, within: 2) { log1p($0) },
+      UnaryCase("tanh", MK_TANH, within: 3) { tanh($0) },
+      UnaryCase("sin", MK_SIN, within: 2) { sin($0) },
+    ])
+    func keepsRelativePrecisionOfSmallArguments(unary: UnaryCase) {
+      let arguments = randomFloats(10_000, seed: 5, in: -20...(-3)).enumerated().map {
+        ($0 % 2 == 0 ? 1 : -1) * Float(exp(Double($1)))
       }
-      let shifted = opcode == MK_SOFTPLUS ? arguments.map { Float(Double($0) - 30) } : arguments
-      let results = apply(opcode, shifted).floatValues
-      for (result, truth) in zip(results, truths) {
-        let allowance = opcode == MK_SOFTPLUS ? 40.0 : 3.0  // the shift itself rounds
-        #expect(ulpError(result, truth) <= allowance)
+      let results = apply(unary.opcode, arguments).floatValues
+      for (argument, result) in zip(arguments, results) {
+        #expect(ulpError(result, unary.function(Double(argument))) <= unary.tolerance)
       }
     }
 

@@ -18,14 +18,12 @@ const char *mdnn_version(void);
 /// A matrix multiplication built once and run many times.
 typedef struct mdnn_matmul mdnn_matmul;
 
-typedef enum { MDNN_ACTIVATION_NONE, MDNN_ACTIVATION_RELU } mdnn_activation;
-
-/// c[m][n] = activation(op(a) op(b) + bias[n]) in f32; op(a) is m x k (stored k x m when
+/// c[m][n] = op(a) op(b) + bias[n] in f32; op(a) is m x k (stored k x m when
 /// transpose_a), op(b) is k x n (stored n x k when transpose_b). NULL on failure, with the reason
 /// in `error` (a buffer of `capacity` bytes).
 mdnn_matmul *mdnn_matmul_create(
-  int64_t m, int64_t n, int64_t k, bool transpose_a, bool transpose_b, bool has_bias,
-  mdnn_activation activation, char *error, int64_t capacity);
+  int64_t m, int64_t n, int64_t k, bool transpose_a, bool transpose_b, bool has_bias, char *error,
+  int64_t capacity);
 
 /// Runs it on the calling thread's pool; false on failure. `bias` may be NULL without bias.
 bool mdnn_matmul_run(

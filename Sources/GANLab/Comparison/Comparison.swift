@@ -43,6 +43,18 @@ public struct ComparisonResult: Sendable {
   public let record: MetricsRecord
   /// The wall-clock time.
   public let seconds: Double
+
+  package init(
+    name: String, seed: Int, folder: RunFolder, outcome: GANOutcome, record: MetricsRecord,
+    seconds: Double
+  ) {
+    self.name = name
+    self.seed = seed
+    self.folder = folder
+    self.outcome = outcome
+    self.record = record
+    self.seconds = seconds
+  }
 }
 
 /// Runs recipes on the same seeds and holds their results side by side.
@@ -66,11 +78,13 @@ public struct Comparison {
 
   /// Runs everything; an interruption stops after saving the run it falls into.
   public mutating func run(_ observer: (any GANRunObserver)? = nil) throws {
+    let planned = try recipes.map { named in
+      try (0..<seeds).map { try named.recipe.countingSeed(up: $0) }
+    }
     for offset in 0..<seeds {
-      for named in recipes {
-        var recipe = named.recipe
-        let seed = try recipe.integer("seed") + offset
-        try recipe.set("seed", to: String(seed))
+      for (named, recipes) in zip(recipes, planned) {
+        let recipe = recipes[offset]
+        let seed = try recipe.integer("seed")
         let place = folder.appendingPathComponent("\(named.name)-seed\(seed)")
         let run = try GANRun.create(recipe, .exactly(place))
         let start = ContinuousClock.now
@@ -100,5 +114,22 @@ public struct Comparison {
     return try SnapshotPanel(
       title: "Generated points by step", first.map { $0 }
     ).pngData()
+  }
+}
+
+extension Recipe {
+  /// The same recipe with a seed that many higher.
+  /// - Throws: `RecipeError.badValue` if no seed is that high.
+  fileprivate func countingSeed(up offset: Int) throws(RecipeError) -> Recipe {
+    var recipe = self
+    let seed = try integer("seed")
+    let (sum, overflow) = seed.addingReportingOverflow(offset)
+    guard !overflow else {
+      throw .badValue(
+        key: "seed", came: String(seed), problem: "leaves no room for \(offset) more seeds",
+        needed: "a smaller seed", nearest: nil, origin: .program)
+    }
+    try recipe.set("seed", to: String(sum))
+    return recipe
   }
 }

@@ -15,8 +15,12 @@ public struct ComparisonTable {
 
   /// A table of the results so far.
   public init(_ comparison: Comparison) {
-    results = comparison.results
-    recipeNames = comparison.recipes.map(\.name)
+    self.init(comparison.results, recipeNames: comparison.recipes.map(\.name))
+  }
+
+  package init(_ results: [ComparisonResult], recipeNames: [String]) {
+    self.results = results
+    self.recipeNames = recipeNames
   }
 
   /// The rows as text.
@@ -56,12 +60,19 @@ public struct ComparisonTable {
   /// What the numbers allow to say, "undecided" included.
   ///
   /// One recipe is called better than another only over at least three seeds, and only if it
-  /// captures at least as many modes with a larger high-quality share on every one of them.
+  /// captures at least as many modes with a larger high-quality share on every one of them. A run
+  /// that diverged is worse than any that did not; a seed on which a run is missing or was
+  /// interrupted does not count.
   public var verdict: String {
     guard recipeNames.count > 1 else { return "One recipe: nothing to compare." }
-    let seeds = Set(results.map(\.seed)).sorted()
+    let ended = results.filter { !$0.isInterrupted }
+    let seeds = Set(ended.map(\.seed)).sorted().filter { seed in
+      recipeNames.allSatisfy { name in ended.contains { $0.name == name && $0.seed == seed } }
+    }
+    guard !seeds.isEmpty else { return "Undecided: no seed has a result of every recipe." }
     let scores = recipeNames.map { name in
-      results.filter { $0.name == name }.sorted { $0.seed < $1.seed }.map(Score.init)
+      seeds.flatMap { seed in ended.filter { $0.name == name && $0.seed == seed } }
+        .map(Score.init)
     }
     let best = recipeNames.indices.first { candidate in
       recipeNames.indices.allSatisfy { other in
@@ -115,5 +126,11 @@ public struct ComparisonTable {
     case .interrupted(let step): "stopped at \(step)"
     case .diverged(let divergence): "diverged at \(divergence.step)"
     }
+  }
+}
+
+extension ComparisonResult {
+  fileprivate var isInterrupted: Bool {
+    if case .interrupted = outcome { true } else { false }
   }
 }

@@ -120,7 +120,15 @@ public struct GANSettings: Sendable {
     guard alpha > 0 else { return .off }
     switch try recipe.text("mixup") {
     case "paper": return .paper(alpha: alpha, lambda)
-    case "demo": return .demo(maximum: alpha, lambda)
+    case "demo":
+      // A weight above 1 would ask the discriminator for targets that are no probabilities.
+      guard alpha <= 1 else {
+        throw .badValue(
+          key: "alpha", came: recipe["alpha"]?.text ?? "",
+          problem: "is above 1, the largest weight that the demo's mixup can give",
+          needed: "a number from 0 to 1 with mixup demo", nearest: nil, origin: .program)
+      }
+      return .demo(maximum: alpha, lambda)
     default: return .off
     }
   }

@@ -12,6 +12,12 @@ public struct Divergence: Sendable, CustomStringConvertible {
   /// The step of the newest checkpoint from before.
   public let checkpoint: Int?
 
+  package init(step: Int, value: NonFiniteValue?, checkpoint: Int?) {
+    self.step = step
+    self.value = value
+    self.checkpoint = checkpoint
+  }
+
   /// What happened, and what to try.
   public var description: String {
     let what =

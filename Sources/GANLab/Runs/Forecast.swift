@@ -43,8 +43,13 @@ public struct Forecast: Sendable {
     }
     let schedule = EpochSchedule(steps: settings.steps, stepsPerEpoch: settings.stepsPerEpoch)
     let checkpoint = trainer.variables.reduce(0) { $0 + $1.shape.elementCount * 4 }
-    // While a checkpoint is written, the last three still lie beside it.
-    diskBytes = 4 * checkpoint + (schedule.epochCount + 2) * pictureBytes
+    let snapshots = schedule.snapshotSteps.count
+    let snapshot = 1024 + 8 * min(settings.samples, pointsInPicture)
+    // While a checkpoint is written, the last three still lie beside it; the panel of snapshots is
+    // about as large as a picture for each, and a line of metrics is shorter than a kilobyte.
+    diskBytes =
+      4 * (checkpoint + 8192) + (schedule.epochCount + 2 + snapshots) * pictureBytes
+      + snapshots * snapshot + (schedule.epochCount + 1) * 1024
     seconds =
       secondsPerStep * Double(settings.steps) + measuring * Double(schedule.epochCount + 1)
   }

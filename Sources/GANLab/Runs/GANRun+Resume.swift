@@ -47,15 +47,21 @@ extension GANRun {
       let started = (manifest.started, manifest.resumes)
       manifest = now
       (manifest.started, manifest.resumes) = started
-      try folder.write(recipe)
     }
-    let run = try GANRun(folder: folder, lock: lock, recipe: recipe, manifest: manifest)
-    try run.restoreNewest()
+    let run = try GANRun(
+      folder: folder, lock: lock, recipe: recipe, manifest: manifest,
+      trainer: try settings.makeTrainer())
+    let found = try run.restoreNewest()
+    // Nothing in the folder may change before the checkpoint is known to fit the changed recipe.
+    if recipe != stored { try folder.write(recipe) }
+    try run.takeUp(from: found)
     return run
   }
 
-  private func restoreNewest() throws {
-    if let found = try checkpoints.newest() {
+  /// Restores the newest sound checkpoint and returns it; nil if the run has none yet.
+  private func restoreNewest() throws -> CheckpointStore.Found? {
+    let found = try checkpoints.newest()
+    if let found {
       let state = try trainer.restore(found.content, meanNames: GANRun.meanNames)
       guard state.step <= schedule.steps else {
         throw CheckpointMismatch(
@@ -65,9 +71,21 @@ extension GANRun {
       means = state.means
       epoch = state.epoch
       hasStarted = true
+    } else if let step = try checkpoints.steps().last {
+      // To begin again would delete what a copy or a repaired device may yet restore.
+      throw CheckpointMismatch(
+        description: "no checkpoint in \(folder.url.path) can be read, the newest is of step "
+          + "\(step); restore one from a copy, or delete them all to begin again")
     }
+    return found
+  }
+
+  /// Drops what the run wrote after the checkpoint and records that it goes on.
+  private func takeUp(from found: CheckpointStore.Found?) throws {
     try folder.dropAfter(
       step: hasStarted ? trainer.stepsDone : -1, epoch: hasStarted ? epoch : -1)
+    // A kill right after a save leaves old checkpoints that only another save would delete.
+    if let found { try checkpoints.save(found.content, step: found.step) }
     manifest.resumes.append(Manifest.Resume(started: .now, step: trainer.stepsDone))
     manifest.outcome = .running
     manifest.message = ""

@@ -28,7 +28,7 @@ extension GANRun {
     if !hasStarted {
       let evaluation = try evaluator.evaluate()
       try folder.write(try pictures.reals(evaluation), to: "samples/reals.png")
-      observer?.measured(self, try report(evaluation, seconds: 0))
+      try report(evaluation, seconds: 0, to: observer)
       try saveCheckpoint()
       hasStarted = true
     }
@@ -54,7 +54,7 @@ extension GANRun {
       if schedule.endsEpoch(step) {
         epoch += 1
         let now = ContinuousClock.now
-        observer?.measured(self, try report(evaluation, seconds: (now - clock) / .seconds(1)))
+        try report(evaluation, seconds: (now - clock) / .seconds(1), to: observer)
         clock = now
         means = RunningMeans(GANRun.meanNames)
         try saveCheckpoint()
@@ -64,8 +64,10 @@ extension GANRun {
     return .done
   }
 
-  /// Writes the picture and the metrics of the epoch that has just ended.
-  private func report(_ evaluation: PointEvaluation, seconds: Double) throws -> MetricsRecord {
+  /// Writes the picture and the metrics of the epoch that has just ended, and tells the observer.
+  private func report(
+    _ evaluation: PointEvaluation, seconds: Double, to observer: (any GANRunObserver)?
+  ) throws {
     let raw = ModeMetrics(points: evaluation.generated, against: settings.data)
     let step = trainer.stepsDone
     try folder.write(
@@ -76,7 +78,7 @@ extension GANRun {
     record.add(evaluation, against: settings.data)
     record["seconds"] = .real(seconds)
     try folder.metrics.append(record)
-    return record
+    observer?.measured(self, record)
   }
 
   private func saveCheckpoint() throws {

@@ -56,14 +56,16 @@ public final class GANRun {
 
   static let meanNames = ["d_loss", "g_loss", "d_gradient_norm", "g_gradient_norm"]
 
-  init(folder: RunFolder, lock: RunLock, recipe: Recipe, manifest: Manifest) throws {
+  init(
+    folder: RunFolder, lock: RunLock, recipe: Recipe, manifest: Manifest, trainer: GANTrainer
+  ) throws {
     self.folder = folder
     self.lock = lock
     self.recipe = recipe
     self.manifest = manifest
+    self.trainer = trainer
     settings = try GANSettings(recipe)
     KernelLibrary.threadCount = settings.threadCount
-    trainer = try settings.makeTrainer()
     schedule = EpochSchedule(steps: settings.steps, stepsPerEpoch: settings.stepsPerEpoch)
     pictures = PointPictures(
       data: settings.data, method: settings.method, recipeHash: recipe.hash,
@@ -84,6 +86,8 @@ public final class GANRun {
   /// Makes the folder of a new run and everything in it that training needs.
   public static func create(_ recipe: Recipe, _ place: Place) throws -> GANRun {
     let settings = try GANSettings(recipe)
+    // Before the folder is made, so that a recipe without a trainer leaves no folder behind.
+    let trainer = try settings.makeTrainer()
     let folder =
       switch place {
       case .numbered(let root): try RunFolder.create(in: root, name: settings.folderName)
@@ -93,7 +97,8 @@ public final class GANRun {
     let manifest = settings.manifest(recipe)
     try folder.write(recipe)
     try folder.write(manifest)
-    return try GANRun(folder: folder, lock: lock, recipe: recipe, manifest: manifest)
+    return try GANRun(
+      folder: folder, lock: lock, recipe: recipe, manifest: manifest, trainer: trainer)
   }
 }
 

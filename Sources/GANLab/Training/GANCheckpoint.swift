@@ -12,15 +12,21 @@ public struct CheckpointMismatch: Error, Sendable, CustomStringConvertible {
 }
 
 /// What a checkpoint holds beside the variables.
-struct CheckpointState {
-  var step: Int
-  var epoch: Int
-  var means: RunningMeans
+package struct CheckpointState {
+  package var step: Int
+  package var epoch: Int
+  package var means: RunningMeans
+
+  package init(step: Int, epoch: Int, means: RunningMeans) {
+    self.step = step
+    self.epoch = epoch
+    self.means = means
+  }
 }
 
 extension GANTrainer {
   /// The variables and the state between two steps.
-  func checkpoint(_ state: CheckpointState, recipeHash: String) throws -> SafetensorsFile {
+  package func checkpoint(_ state: CheckpointState, recipeHash: String) throws -> SafetensorsFile {
     try SafetensorsFile(
       tensors: variables.map(\.stored),
       metadata: [
@@ -33,7 +39,7 @@ extension GANTrainer {
   /// Restores what `checkpoint` saved.
   /// - Throws: `CheckpointMismatch` or `SafetensorsError` that names the first tensor which does
   ///   not fit; nothing is changed then.
-  func restore(_ file: SafetensorsFile, meanNames: [String]) throws -> CheckpointState {
+  package func restore(_ file: SafetensorsFile, meanNames: [String]) throws -> CheckpointState {
     guard file.metadata["format"] == "mixlab gan 1" else {
       throw CheckpointMismatch(
         description: "\(file.source) is not a checkpoint of a GAN: its metadata say "

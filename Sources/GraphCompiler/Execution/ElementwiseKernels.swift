@@ -38,6 +38,11 @@ final class BoundElementwise: BoundKernel {
     program.columns = Int64(kernel.columns)
   }
 
+  /// A chain of one operand that replaces it.
+  convenience init(_ kernel: ElementwiseKernel, in place: UnsafeMutableRawPointer) {
+    self.init(kernel, reads: [place], write: place)
+  }
+
   deinit {
     instructions.deallocate()
     inputs.deallocate()
@@ -52,12 +57,13 @@ final class BoundElementwise: BoundKernel {
 
 /// The block registers of a chain: inputs first, then temporaries used again as soon as they are
 /// free, then the output.
-struct RegisterAssignment {
+package struct RegisterAssignment {
   private(set) var results: [UInt16] = []
   private(set) var operands: [[UInt16]] = []
-  private(set) var temporaryCount = 0
+  /// How many temporaries there are.
+  package private(set) var temporaryCount = 0
 
-  init(_ kernel: ElementwiseKernel, inputCount: Int) {
+  package init(_ kernel: ElementwiseKernel, inputCount: Int) {
     var lastUse = [Int](repeating: 0, count: kernel.instructions.count)
     for (index, instruction) in kernel.instructions.enumerated() {
       for operand in instruction.operands where operand >= inputCount {

@@ -46,6 +46,8 @@ public final class Executable {
     for (index, slot) in plan.parameterSlots {
       (arena.start + plan.memory.offsets[slot]).write(inputs[index])
     }
+    let before = mk_flush_denormals()
+    defer { mk_restore_denormals(before) }
     for (index, kernel) in kernels.enumerated() where !kernel.run() {
       throw RunFailure("kernel \(index), \(plan.steps[index].kernel.name), failed in its library")
     }

@@ -11,13 +11,15 @@ public final class VariableStorage {
 
   package init(_ value: HostTensor) {
     type = value.type
-    buffer = AlignedBuffer(byteCount: value.shape.elementCount * 4)
-    buffer.start.write(value)
+    // Tracing refuses a shape that no array can have; until then it must do no harm.
+    buffer = AlignedBuffer(byteCount: type.shape.isPossible ? type.shape.elementCount * 4 : 0)
+    if type.shape.isPossible { buffer.start.write(value) }
   }
 
   /// The elements now.
   package var value: HostTensor {
-    buffer.start.read(type)
+    type.shape.isPossible
+      ? buffer.start.read(type) : HostTensor(repeating: 0, shape: type.shape)
   }
 
   /// Replaces the elements.
@@ -28,7 +30,7 @@ public final class VariableStorage {
         operation: "variable", problem: "\(value.type) came, but it holds \(type)",
         remedy: "pass a value of its type")
     }
-    buffer.start.write(value)
+    if type.shape.isPossible { buffer.start.write(value) }
   }
 }
 

@@ -6,9 +6,13 @@ import TensorGraph
 ///
 /// A node joins the kernel of its users if they are all in that one kernel and of its shape, so
 /// that its value never reaches memory.
-struct ElementwiseGroups {
-  /// More instructions than this would crowd a block's registers out of the first-level cache.
-  static let largest = 24
+package struct ElementwiseGroups {
+  /// The most instructions of a kernel.
+  ///
+  /// More would crowd a block's registers out of the first-level cache. 23 selections also are the
+  /// most that fit into the registers there are, whatever the order: 47 operands, 15 values that
+  /// wait, and the result.
+  package static let largest = 23
 
   /// The nodes of each kernel in program order.
   private(set) var members: [NodeID: [NodeID]] = [:]

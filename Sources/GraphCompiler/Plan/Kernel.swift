@@ -31,6 +31,14 @@ package struct ElementwiseKernel: Sendable {
   package let accesses: [Access]
   package let rows: Int
   package let columns: Int
+
+  /// `max(x, 0)` of every element.
+  static func relu(count: Int) -> ElementwiseKernel {
+    let instruction = Instruction(
+      operation: .unary(.relu), operands: [0], operandType: .float32)
+    return ElementwiseKernel(
+      instructions: [instruction], accesses: [.full], rows: 1, columns: count)
+  }
 }
 
 /// A matrix product with what can be done to its result on the way out.

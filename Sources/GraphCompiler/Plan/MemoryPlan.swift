@@ -73,12 +73,15 @@ extension Step {
 }
 
 /// The unused stretches of an arena that grows at its end.
-struct FreeList {
+package struct FreeList {
   private var stretches: [(offset: Int, size: Int)] = []
-  private(set) var end = 0
+  /// The size of the arena so far.
+  package private(set) var end = 0
+
+  package init() {}
 
   /// The smallest stretch that fits, or new memory at the end.
-  mutating func take(_ size: Int) -> Int {
+  package mutating func take(_ size: Int) -> Int {
     let fitting = stretches.indices.filter { stretches[$0].size >= size }
     guard let best = fitting.min(by: { stretches[$0].size < stretches[$1].size }) else {
       if let last = stretches.last, last.offset + last.size == end {
@@ -99,7 +102,7 @@ struct FreeList {
   }
 
   /// Returns a stretch, joined with its free neighbours.
-  mutating func give(_ offset: Int, _ size: Int) {
+  package mutating func give(_ offset: Int, _ size: Int) {
     let position = stretches.firstIndex { $0.offset > offset } ?? stretches.endIndex
     stretches.insert((offset, size), at: position)
     for index in [position, position - 1] where index >= 0 && index + 1 < stretches.count {

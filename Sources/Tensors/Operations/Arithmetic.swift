@@ -16,6 +16,12 @@ func elementwise(_ operation: Operation, _ a: Tensor, _ b: Tensor) -> Tensor {
 extension Tensor {
   /// A number in this tensor's trace and of its kind.
   func literal(_ value: Float) -> Tensor {
+    if dtype == .int32, Int32(exactly: value) == nil {
+      return trace.fail(
+        ShapeError(
+          operation: "number", problem: "\(value) came with \(type)",
+          remedy: "convert the tensor to float32 first", path: trace.graph.path))
+    }
     let constant = trace.add(.constant(HostTensor(value)))
     return dtype == .float32 ? constant : constant.converted(to: dtype)
   }

@@ -76,9 +76,10 @@ public func concatenate(_ tensors: [Tensor], along axis: Int = 0) -> Tensor {
 /// A tensor that the scalar does not depend on gets zeros.
 public func gradients(of scalar: Tensor, withRespectTo tensors: [Tensor]) -> [Tensor] {
   let trace = scalar.trace
-  guard trace.error == nil, tensors.allSatisfy({ $0.trace === trace }) else {
-    return tensors.map { trace.add(.unary(.stopGradient), [$0]) }
+  if let foreign = tensors.first(where: { $0.trace !== trace }) {
+    return tensors.map { _ in trace.refuse(foreign, in: "gradients") }
   }
+  guard trace.error == nil else { return tensors }
   do {
     let ids = try trace.graph.gradients(of: scalar.id, withRespectTo: tensors.map(\.id))
     return ids.map { Tensor(trace: trace, id: $0) }

@@ -8,8 +8,6 @@ import Runs
 extension ExitCode {
   /// A value was no longer finite.
   static let diverged = ExitCode(3)
-  /// A file of data cannot be used.
-  static let badData = ExitCode(4)
   /// A checkpoint does not belong to the run.
   static let checkpointMismatch = ExitCode(5)
   /// The user interrupted, and a checkpoint was saved.

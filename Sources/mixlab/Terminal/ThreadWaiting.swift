@@ -13,10 +13,11 @@ enum ThreadWaiting {
   static func limitSpinning() {
     let environment = ProcessInfo.processInfo.environment
     guard environment[setting] == nil, environment["OMP_WAIT_POLICY"] == nil else { return }
+    guard let program = Bundle.main.executablePath else { return }
     setenv(setting, "2000", 1)
     var arguments = CommandLine.arguments.map { strdup($0) } + [nil]
-    execv("/proc/self/exe", &arguments)
-    // Without /proc the program runs on as it is.
+    execv(program, &arguments)
+    // A program that cannot find itself runs on as it is.
     for argument in arguments { free(argument) }
   }
 }

@@ -1,4 +1,4 @@
-// Matrix multiplication: register tiles of rows x vectors, and dot products for thin matrices.
+// Matrix multiplication in register tiles of rows x vectors.
 //
 // Each element of c is one chain of additions over k, cut every DEPTH, whatever tile it is in.
 
@@ -8,9 +8,12 @@ enum { PANEL = MK_TILE_VECTORS * MK_LANES, DEPTH = 512, ROW_BLOCK = MK_TILE_ROWS
 
 /// The part of a multiplication that one call of `multiply_tile` adds to c.
 typedef struct {
-  const float *a, *b, *bias;
+  const float *a, *bias;
   float *c;
-  int64_t depth, b_row, width;
+  // The rows of b come in two pieces.
+  const float *b[2];
+  int64_t depth[2];
+  int64_t b_row, width;
   int32_t adds, activates;
 } tile_task;
 
@@ -47,7 +50,9 @@ MK_INLINE void finish_whole(
     EACH_SUM sums[i][j] += load_float(c + i * plan->c_row + j * MK_LANES);
   }
   if (task->activates && task->bias) {
-    EACH_SUM sums[i][j] += load_float(task->bias + j * MK_LANES);
+    const int splats = plan->bias_column == 0;
+    EACH_SUM sums[i][j] += splats ? splat(task->bias[i * plan->bias_row])
+                                  : load_float(task->bias + j * MK_LANES);
   }
   if (task->activates && plan->activation == MK_ACTIVATION_RELU) {
     EACH_SUM sums[i][j] = sums[i][j] < 0.0f ? splat(0.0f) : sums[i][j];
@@ -82,7 +87,7 @@ static __attribute__((noinline)) void finish_part(
 MK_INLINE void multiply_tile(
   const mk_tile_plan *plan, const tile_task *task, const int rows, const int vectors) {
   const int64_t a_column = plan->a_column, b_row = task->b_row;
-  const float *a = task->a, *b = task->b;
+  const float *a = task->a;
   int64_t offsets[MK_TILE_ROWS];
   UNROLLED for (int i = 0; i < rows; i++) {
     offsets[i] = i * plan->a_row;
@@ -93,15 +98,18 @@ MK_INLINE void multiply_tile(
   UNROLLED for (int i = 0; i < rows; i++) {
     UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] = splat(0.0f);
   }
-  for (int64_t p = 0; p < task->depth; p++) {
-    vfloat y[MK_TILE_VECTORS];
-    UNROLLED for (int j = 0; j < vectors; j++) y[j] = load_float(b + j * MK_LANES);
-    UNROLLED for (int i = 0; i < rows; i++) {
-      const vfloat x = splat(a[offsets[i]]);
-      UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] += x * y[j];
+  for (int piece = 0; piece < 2; piece++) {
+    const float *b = task->b[piece];
+    for (int64_t p = task->depth[piece]; p > 0; p--) {
+      vfloat y[MK_TILE_VECTORS];
+      UNROLLED for (int j = 0; j < vectors; j++) y[j] = load_float(b + j * MK_LANES);
+      UNROLLED for (int i = 0; i < rows; i++) {
+        const vfloat x = splat(a[offsets[i]]);
+        UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] += x * y[j];
+      }
+      a += a_column;
+      b += b_row;
     }
-    a += a_column;
-    b += b_row;
   }
   if (plan->c_column == 1 && task->width == vectors * MK_LANES) {
     finish_whole(plan, task, rows, vectors, sums);
@@ -164,6 +172,26 @@ MK_INLINE void multiply_column(
   }
 }
 
+/// Says where the `depth` rows of b from `start` on lie, for a panel of `width` columns.
+MK_INLINE void find_panel(
+  const mk_tile_plan *plan, tile_task *task, int64_t start, int64_t depth, int64_t column) {
+  if (plan->b_is_packed) {
+    task->b_row = (task->width + MK_LANES - 1) / MK_LANES * MK_LANES;
+    task->b[0] = plan->b + column * plan->k + start * task->b_row;
+    task->depth[0] = depth;
+    return;
+  }
+  const int64_t tail = plan->k - plan->tail_rows;
+  const int64_t before = start >= tail ? 0 : tail - start < depth ? tail - start : depth;
+  task->b_row = plan->b_row;
+  task->b[0] = plan->b + column + start * plan->b_row;
+  task->depth[0] = before;
+  if (before < depth) {
+    task->b[1] = plan->b_tail + column + (start + before - tail) * plan->b_row;
+    task->depth[1] = depth - before;
+  }
+}
+
 static void matmul_tiles(
   const mk_tile_plan *plan, int64_t first_row, int64_t end_row, int64_t first_column,
   int64_t end_column) {
@@ -172,85 +200,19 @@ static void matmul_tiles(
     const int64_t left = plan->k - start, depth = left < DEPTH ? left : DEPTH;
     for (int64_t row = first_row; row < end_row; row += ROW_BLOCK) {
       const int64_t end = end_row - row < ROW_BLOCK ? end_row : row + ROW_BLOCK;
-      for (int64_t column = first_column; column < end_column;) {
-        const int64_t rest = end_column - column, width = rest < PANEL ? rest : PANEL;
-        const int64_t padded = (width + MK_LANES - 1) / MK_LANES * MK_LANES;
+      for (int64_t column = first_column; column < end_column; column += PANEL) {
+        const int64_t rest = end_column - column;
         tile_task task = {
           .a = plan->a + start * plan->a_column,
-          .b = plan->b_is_packed ? plan->b + column * plan->k + start * padded
-                                 : plan->b + column + start * plan->b_row,
           .bias = plan->bias ? plan->bias + column * plan->bias_column : NULL,
           .c = plan->c + column * plan->c_column,
-          .depth = depth,
-          .b_row = plan->b_is_packed ? padded : plan->b_row,
-          .width = width,
+          .width = rest < PANEL ? rest : PANEL,
           .adds = start > 0,
           .activates = start + depth == plan->k};
-        if (plan->b_tail && padded != width) {
-          if (width > MK_LANES) {
-            task.width = padded - MK_LANES;
-          } else {
-            task.b = plan->b_tail + start * MK_LANES;
-            task.b_row = MK_LANES;
-          }
-        }
+        find_panel(plan, &task, start, depth, column);
         multiply_column(plan, task, row, end);
-        column += task.width;
       }
     }
     start += depth;
   } while (start < plan->k);
-}
-
-MK_INLINE float add_lanes(vfloat x) {
-  vfloat8 a = x.lo + x.hi;
-  float __attribute__((ext_vector_type(4))) b = a.lo + a.hi;
-  return (b.x + b.z) + (b.y + b.w);
-}
-
-/// `many_rows` and `few_rows` are constants wherever this is inlined.
-MK_INLINE void dot_block(
-  const mk_dot_plan *plan, int64_t first, int64_t other, const int many_rows,
-  const int few_rows) {
-  const float *many = plan->many + first * plan->many_stride;
-  const float *few = plan->few + other * plan->few_stride;
-  vfloat sums[4][4];
-  for (int i = 0; i < many_rows; i++) {
-    for (int j = 0; j < few_rows; j++) sums[i][j] = splat(0.0f);
-  }
-  int64_t p = 0;
-  for (; p + MK_LANES <= plan->k; p += MK_LANES) {
-    vfloat y[4];
-    for (int j = 0; j < few_rows; j++) y[j] = load_float(few + j * plan->few_stride + p);
-    for (int i = 0; i < many_rows; i++) {
-      const vfloat x = load_float(many + i * plan->many_stride + p);
-      for (int j = 0; j < few_rows; j++) sums[i][j] += x * y[j];
-    }
-  }
-  for (int i = 0; i < many_rows; i++) {
-    for (int j = 0; j < few_rows; j++) {
-      if (p < plan->k) {
-        sums[i][j] += load_last(many + i * plan->many_stride, p, plan->k, 0)
-                      * load_last(few + j * plan->few_stride, p, plan->k, 0);
-      }
-      float sum = add_lanes(sums[i][j]);
-      const int64_t row = first + i, column = other + j;
-      if (plan->bias) sum += plan->bias[row * plan->bias_many + column * plan->bias_few];
-      if (plan->activation == MK_ACTIVATION_RELU && sum < 0) sum = 0;
-      plan->c[row * plan->c_many + column * plan->c_few] = sum;
-    }
-  }
-}
-
-MK_INLINE void dot_rows(const mk_dot_plan *plan, int64_t first, const int many_rows) {
-  int64_t j = 0;
-  for (; j + 4 <= plan->few_count; j += 4) dot_block(plan, first, j, many_rows, 4);
-  for (; j + 2 <= plan->few_count; j += 2) dot_block(plan, first, j, many_rows, 2);
-  for (; j < plan->few_count; j++) dot_block(plan, first, j, many_rows, 1);
-}
-
-static void matmul_dots(const mk_dot_plan *plan, int64_t first, int64_t end) {
-  int64_t i = first;
-  for (; i + 4 <= end; i += 4) dot_rows(plan, i, 4);
-  for (; i < end; i++) dot_rows(plan, i, 1);
 }
