@@ -85,22 +85,27 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["TensorGraph", "GraphCompiler"],
       path: "Tests/TestSupport", swiftSettings: settings),
-    .testTarget(
-      name: "KernelTests", dependencies: ["CVectorKernels", "COneDNN"], swiftSettings: settings),
-    .testTarget(
-      name: "TensorGraphTests", dependencies: ["TensorGraph", "GraphCompiler", "TestSupport"],
-      swiftSettings: settings),
-    .testTarget(
-      name: "GraphCompilerTests", dependencies: ["TensorGraph", "GraphCompiler", "TestSupport"],
-      swiftSettings: settings),
-    .testTarget(
-      name: "TensorsTests", dependencies: ["Tensors", "GraphCompiler"], swiftSettings: settings),
-    .testTarget(
-      name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "GraphCompiler"],
-      swiftSettings: settings),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: settings),
-    .testTarget(
-      name: "ImagingTests", dependencies: ["Imaging", "CPNG"], swiftSettings: settings),
-    .testTarget(name: "RunsTests", dependencies: ["Runs"], swiftSettings: settings),
+    tests("KernelTests", ["CVectorKernels", "COneDNN", "TestSupport"]),
+    tests("TensorGraphTests", ["TensorGraph", "GraphCompiler", "TestSupport"]),
+    tests("GraphCompilerTests", ["TensorGraph", "GraphCompiler", "TestSupport"]),
+    tests("TensorsTests", ["Tensors", "GraphCompiler", "TestSupport"]),
+    tests("NeuralNetworksTests", ["NeuralNetworks", "Tensors", "GraphCompiler", "TestSupport"]),
+    tests("DatasetsTests", ["Datasets", "Tensors", "TestSupport"]),
+    tests("MixingTests", ["Mixing", "NeuralNetworks", "Tensors", "TestSupport"]),
+    tests("ImagingTests", ["Imaging", "CPNG"]),
+    tests("RunsTests", ["Runs"]),
+    tests("TrainingTests", ["Training"]),
+    tests(
+      "GANLabTests",
+      [
+        "GANLab", "Training", "Runs", "Mixing", "NeuralNetworks", "Datasets", "GraphCompiler",
+        "Tensors", "TestSupport",
+      ]),
+    tests("CommandLineTests", ["mixlab", "Runs", "TestSupport"]),
   ]
 )
+
+/// A folder of tests below `Tests`.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}

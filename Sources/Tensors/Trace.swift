@@ -15,7 +15,8 @@ package final class Trace: @unchecked Sendable {
   package private(set) var error: ShapeError?
   package private(set) var variables: [Variable] = []
   private var positions: [ObjectIdentifier: Int] = [:]
-  private var values: [Int: Tensor] = [:]
+  // Nodes, not tensors: a tensor holds its trace, and the trace would hold itself.
+  private var values: [Int: NodeID] = [:]
   private var assigned: [Int] = []
   private var substitutions: [[ObjectIdentifier: Tensor]] = []
   private var draws: [UInt32: UInt32] = [:]
@@ -65,7 +66,7 @@ package final class Trace: @unchecked Sendable {
       return fail(mistake)
     }
     let position = position(of: variable)
-    return values[position] ?? void
+    return values[position].map { Tensor(trace: self, id: $0) } ?? void
   }
 
   /// Sets the variable for what follows, and for good when the program ends.
@@ -83,7 +84,7 @@ package final class Trace: @unchecked Sendable {
       return
     }
     let position = position(of: variable)
-    values[position] = value
+    values[position] = value.id
     if !assigned.contains(position) { assigned.append(position) }
   }
 
@@ -93,7 +94,7 @@ package final class Trace: @unchecked Sendable {
     positions[ObjectIdentifier(variable)] = position
     variables.append(variable)
     let id = graph.addVariable(VariableInfo(name: variable.name, type: variable.type))
-    values[position] = Tensor(trace: self, id: id)
+    values[position] = id
     return position
   }
 
@@ -119,7 +120,7 @@ package final class Trace: @unchecked Sendable {
     if let error { throw error }
     graph.outputs = outputs.map(\.id)
     graph.effects = assigned.compactMap { position in
-      values[position].map { Effect(variable: position, value: $0.id) }
+      values[position].map { Effect(variable: position, value: $0) }
     }
     return graph
   }

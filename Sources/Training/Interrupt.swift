@@ -18,5 +18,10 @@ public enum Interrupt {
         signal(number, SIG_DFL)
       }
     }
+    // Whoever started the program may have left the signals blocked.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 }

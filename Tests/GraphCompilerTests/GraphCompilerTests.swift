@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// All tests of the compiler, one at a time, because kernels share one pool of threads.
-@Suite(.serialized) enum GraphCompilerTests {}
+@Suite(.serialized, .exclusive) enum GraphCompilerTests {}
 
 /// The portable kernels, and oneDNN's where this build has them.
 let kernelLibraries: [KernelLibrary] =

@@ -1,8 +1,9 @@
 // The parent of all kernel tests: serial, because kernels share one pool of threads.
 import CVectorKernels
+import TestSupport
 import Testing
 
-@Suite(.serialized) enum KernelTests {}
+@Suite(.serialized, .exclusive) enum KernelTests {}
 
 /// Whether `body` returns the same with any number of threads from 1 to 4.
 func isSameForAllThreadCounts<Result: Equatable>(_ body: () -> Result) -> Bool {

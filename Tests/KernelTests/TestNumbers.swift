@@ -53,3 +53,15 @@ func ulpError(_ result: Float, _ truth: Double) -> Double {
   }
   return abs(Double(result) - truth) / Double(expected.ulp)
 }
+
+/// The first place where two arrays differ; nil where they are equal.
+///
+/// `#expect` would report every difference of two arrays that it compares itself, which takes it
+/// minutes where they are large.
+func firstDifference<Element: Equatable>(_ results: [Element], _ expected: [Element]) -> String? {
+  if results.count != expected.count { return "\(results.count) for \(expected.count) elements" }
+  guard let place = results.indices.first(where: { results[$0] != expected[$0] }) else {
+    return nil
+  }
+  return "\(results[place]) for \(expected[place]) at \(place)"
+}

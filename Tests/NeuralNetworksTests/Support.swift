@@ -4,10 +4,11 @@ import Foundation
 import GraphCompiler
 import NeuralNetworks
 import Tensors
+import TestSupport
 import Testing
 
 /// All tests of this room, one at a time, because they share the kernels' threads.
-@Suite(.serialized) enum NeuralNetworksTests {}
+@Suite(.serialized, .exclusive) enum NeuralNetworksTests {}
 
 /// Options with every pass verified, on oneDNN where it is installed or on the portable kernels.
 func testOptions(oneDNN: Bool = true) -> CompileOptions {

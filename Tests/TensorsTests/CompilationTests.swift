@@ -24,6 +24,18 @@ extension TensorsTests {
       #expect(v.hostValue.scalar == 522)
     }
 
+    @Test func aTraceIsLetGoWhenItIsCompiled() throws {
+      weak var seen: Trace?
+      let v = Variable("v", HostTensor(1))
+      let function = compile(options: verifying) { (x: Tensor) in
+        seen = Trace.current
+        v.assign(v.value + x)
+        return withValues([(v, x * 2)]) { v.value * v.value }
+      }
+      #expect(try function(HostTensor(3))[0].scalar == 36)
+      #expect(seen == nil)
+    }
+
     @Test func signaturesDifferByKind() throws {
       let function = compile(options: verifying) { (x: Tensor) in x + x }
       #expect(try function(HostTensor([1.5, 2])) == [HostTensor([3, 4.0])])

@@ -2,10 +2,11 @@
 
 import GraphCompiler
 import Tensors
+import TestSupport
 import Testing
 
 /// All tests of tensors, one at a time, because kernels share one pool of threads.
-@Suite(.serialized) enum TensorsTests {}
+@Suite(.serialized, .exclusive) enum TensorsTests {}
 
 /// Options with every pass verified.
 let verifying: CompileOptions = {

@@ -30,7 +30,7 @@ public struct NamedRecipe: Sendable {
 }
 
 /// How one run of a comparison ended.
-public struct ComparisonResult: Sendable {
+public struct ComparedRun: Sendable {
   /// The recipe's name.
   public let name: String
   /// The run's seed.
@@ -66,8 +66,8 @@ public struct Comparison {
   /// How many seeds each recipe gets, counted up from its own.
   public let seeds: Int
   /// What has been run so far.
-  public private(set) var results: [ComparisonResult] = []
-  private var runs: [GANRun] = []
+  public private(set) var results: [ComparedRun] = []
+  private var rows: [SnapshotRow] = []
 
   /// A comparison that writes its runs below `folder`.
   public init(_ recipes: [NamedRecipe], seeds: Int, folder: URL) {
@@ -91,10 +91,10 @@ public struct Comparison {
         let outcome = try run.train(observer)
         let last = try run.folder.metrics.records().last ?? MetricsRecord()
         results.append(
-          ComparisonResult(
+          ComparedRun(
             name: named.name, seed: seed, folder: run.folder, outcome: outcome, record: last,
             seconds: (ContinuousClock.now - start) / .seconds(1)))
-        runs.append(run)
+        if offset == 0 { rows.append(try SnapshotRow(run)) }
         if case .interrupted = outcome { return }
       }
     }
@@ -110,10 +110,7 @@ public struct Comparison {
 
   /// The panel of snapshots of the first seed, one row a recipe.
   public func panel() throws -> Data {
-    let first = runs.prefix(recipes.count)
-    return try SnapshotPanel(
-      title: "Generated points by step", first.map { $0 }
-    ).pngData()
+    try SnapshotPanel(rows).pngData()
   }
 }
 

@@ -47,7 +47,7 @@ extension Comparison {
   }
 }
 
-extension ComparisonResult {
+extension ComparedRun {
   /// The picture of the last epoch, relative to where the program runs.
   public var lastPicture: String? {
     guard case .integer(let epoch)? = record["epoch"] else { return nil }

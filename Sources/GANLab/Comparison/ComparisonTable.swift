@@ -5,7 +5,7 @@ import Runs
 
 /// The results of a comparison, one row a run.
 public struct ComparisonTable {
-  private let results: [ComparisonResult]
+  private let results: [ComparedRun]
   private let recipeNames: [String]
 
   static let header = [
@@ -18,7 +18,7 @@ public struct ComparisonTable {
     self.init(comparison.results, recipeNames: comparison.recipes.map(\.name))
   }
 
-  package init(_ results: [ComparisonResult], recipeNames: [String]) {
+  package init(_ results: [ComparedRun], recipeNames: [String]) {
     self.results = results
     self.recipeNames = recipeNames
   }
@@ -95,7 +95,7 @@ public struct ComparisonTable {
     let modes: Int
     let highQuality: Double
 
-    init(_ result: ComparisonResult) {
+    init(_ result: ComparedRun) {
       let finished = if case .done = result.outcome { true } else { false }
       modes = if case .integer(let modes)? = result.record["modes"], finished { modes } else { -1 }
       highQuality =
@@ -107,20 +107,20 @@ public struct ComparisonTable {
     }
   }
 
-  private func integer(_ result: ComparisonResult, _ name: String) -> String {
+  private func integer(_ result: ComparedRun, _ name: String) -> String {
     if case .integer(let value)? = result.record[name] { String(value) } else { "" }
   }
 
-  private func share(_ result: ComparisonResult, _ name: String) -> String {
+  private func share(_ result: ComparedRun, _ name: String) -> String {
     if case .real(let value)? = result.record[name] { percent(value) } else { "" }
   }
 
-  private func number(_ result: ComparisonResult, _ name: String, _ digits: Int) -> String {
+  private func number(_ result: ComparedRun, _ name: String, _ digits: Int) -> String {
     guard case .real(let value)? = result.record[name] else { return "" }
     return String(format: "%.\(digits)f", value)
   }
 
-  private func outcome(_ result: ComparisonResult) -> String {
+  private func outcome(_ result: ComparedRun) -> String {
     switch result.outcome {
     case .done: "done"
     case .interrupted(let step): "stopped at \(step)"
@@ -129,7 +129,7 @@ public struct ComparisonTable {
   }
 }
 
-extension ComparisonResult {
+extension ComparedRun {
   fileprivate var isInterrupted: Bool {
     if case .interrupted = outcome { true } else { false }
   }

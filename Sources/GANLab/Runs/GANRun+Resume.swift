@@ -51,17 +51,17 @@ extension GANRun {
     let run = try GANRun(
       folder: folder, lock: lock, recipe: recipe, manifest: manifest,
       trainer: try settings.makeTrainer())
-    let found = try run.restoreNewest()
+    try run.restoreNewest()
     // Nothing in the folder may change before the checkpoint is known to fit the changed recipe.
     if recipe != stored { try folder.write(recipe) }
-    try run.takeUp(from: found)
+    try run.takeUp()
     return run
   }
 
-  /// Restores the newest sound checkpoint and returns it; nil if the run has none yet.
-  private func restoreNewest() throws -> CheckpointStore.Found? {
-    let found = try checkpoints.newest()
-    if let found {
+  /// Restores the newest sound checkpoint, if the run has one yet.
+  private func restoreNewest() throws {
+    if let found = try checkpoints.newest() {
+      notes = found.skipped.map { "passed over a damaged checkpoint: \($0)" }
       let state = try trainer.restore(found.content, meanNames: GANRun.meanNames)
       guard state.step <= schedule.steps else {
         throw CheckpointMismatch(
@@ -77,15 +77,14 @@ extension GANRun {
         description: "no checkpoint in \(folder.url.path) can be read, the newest is of step "
           + "\(step); restore one from a copy, or delete them all to begin again")
     }
-    return found
   }
 
   /// Drops what the run wrote after the checkpoint and records that it goes on.
-  private func takeUp(from found: CheckpointStore.Found?) throws {
+  private func takeUp() throws {
     try folder.dropAfter(
       step: hasStarted ? trainer.stepsDone : -1, epoch: hasStarted ? epoch : -1)
-    // A kill right after a save leaves old checkpoints that only another save would delete.
-    if let found { try checkpoints.save(found.content, step: found.step) }
+    // A kill right after a save leaves old checkpoints behind.
+    try pruneCheckpoints()
     manifest.resumes.append(Manifest.Resume(started: .now, step: trainer.stepsDone))
     manifest.outcome = .running
     manifest.message = ""

@@ -85,10 +85,23 @@ extension GANRun {
     let state = CheckpointState(step: trainer.stepsDone, epoch: epoch, means: means)
     try checkpoints.save(
       try trainer.checkpoint(state, recipeHash: recipe.hash), step: trainer.stepsDone)
+    try pruneCheckpoints()
+  }
+
+  /// Keeps the checkpoints of the last three ends of epochs, and the newest one.
+  ///
+  /// One from within an epoch, which an interruption leaves, goes when the epoch has ended, so that
+  /// the run ends with the files of one that was never interrupted.
+  func pruneCheckpoints() throws {
+    let steps = try checkpoints.steps()
+    let ends = steps.filter { $0 == 0 || schedule.endsEpoch($0) }
+    for step in steps.dropLast() where !ends.suffix(3).contains(step) {
+      try checkpoints.delete(step: step)
+    }
   }
 
   private func drawSnapshots() throws {
-    let panel = try SnapshotPanel(title: "\(settings.data.name): generated points by step", [self])
+    let panel = try SnapshotPanel([SnapshotRow(self)])
     try folder.write(try panel.pngData(), to: "figures/snapshots.png")
   }
 

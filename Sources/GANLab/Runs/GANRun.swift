@@ -43,6 +43,9 @@ public final class GANRun {
   /// How the run was made.
   public internal(set) var manifest: Manifest
 
+  /// What the user should know about how the run was taken up.
+  public internal(set) var notes: [String] = []
+
   let schedule: EpochSchedule
   let pictures: PointPictures
   let evaluator: PointEvaluator
@@ -72,7 +75,8 @@ public final class GANRun {
       seed: settings.configuration.seed)
     evaluator = PointEvaluator(
       trainer, count: settings.samples, lattice: try pictures.lattice())
-    checkpoints = CheckpointStore(folder)
+    // The run decides itself which to keep.
+    checkpoints = CheckpointStore(folder, keepingLast: .max)
   }
 
   /// Where a new run's folder is made.

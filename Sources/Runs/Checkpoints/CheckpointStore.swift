@@ -57,6 +57,11 @@ public struct CheckpointStore: Sendable {
     }
   }
 
+  /// Deletes the checkpoint of a step, if there is one.
+  public func delete(step: Int) throws(RunError) {
+    try Files.delete(run.file(CheckpointStore.name(step: step)).path)
+  }
+
   /// Reads the checkpoint of a step.
   public func load(step: Int) throws(SafetensorsError) -> SafetensorsFile {
     try SafetensorsFile(

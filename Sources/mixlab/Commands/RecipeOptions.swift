@@ -85,7 +85,7 @@ struct RecipeOptions: ParsableArguments {
   /// Applies the options to a recipe that came from elsewhere.
   func apply(to result: inout Recipe) throws(RecipeError) {
     for (key, value) in given {
-      if let value { try result.set(key, to: value, origin: .option("--\(key)")) }
+      if let value { try result.set(key, to: value) }
     }
     for assignment in assignments { try result.apply(assignment: assignment) }
     _ = try GANSettings(result)

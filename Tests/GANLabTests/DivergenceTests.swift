@@ -1,0 +1,63 @@
+// Runs that end because a value is no longer finite.
+
+import Foundation
+import GANLab
+import Runs
+import Testing
+
+extension GANLabTests {
+  @Suite struct DivergenceTests {
+    private func divergence(_ outcome: GANOutcome) throws -> Divergence {
+      guard case .diverged(let divergence) = outcome else {
+        throw RecipeError.badRequest(key: "outcome", reason: "it is \(outcome)")
+      }
+      return divergence
+    }
+
+    @Test func absurdLearningRatesDiverge() throws {
+      let folder = try TemporaryFolder()
+      let recipe = try smallRecipe("lr-d=10", "lr-g=10", "depth=14", "steps=400")
+      let run = try GANRun.create(recipe, .exactly(folder.place("run")))
+      let divergence = try divergence(run.train())
+      let value = try #require(divergence.value)
+      #expect(value.path.contains("discriminator") || value.path.contains("generator"))
+      let checkpoint = try #require(divergence.checkpoint)
+      #expect(checkpoint < divergence.step)
+      #expect(try CheckpointStore(run.folder).steps().last == checkpoint)
+      let manifest = try run.folder.manifest()
+      #expect(manifest.outcome == .diverged)
+      #expect(manifest.message == divergence.description)
+      for part in ["step \(divergence.step):", value.path, "step \(checkpoint) is good", "lr-d"] {
+        #expect(manifest.message.contains(part), "\(part)")
+      }
+    }
+
+    /// Weights of 3e38 are finite, the products of the first layer are not.
+    @Test func theFirstValueIsNamedAfterAReplay() throws {
+      let folder = try TemporaryFolder()
+      let url = folder.place("run")
+      _ = try GANRun.create(smallRecipe("steps=20"), .exactly(url)).train()
+      let store = CheckpointStore(try RunFolder.open(at: url))
+      let sound = try store.load(step: 20)
+      let tensors = sound.tensors.map { tensor in
+        tensor.name == "discriminator.0.weight"
+          ? StoredTensor(name: tensor.name, shape: tensor.shape, values: Self.huge(tensor.shape))
+          : tensor
+      }
+      try store.save(SafetensorsFile(tensors: tensors, metadata: sound.metadata), step: 20)
+      let run = try GANRun.resume(url, changes: ["steps=60"], allowingDifferences: true)
+      let divergence = try divergence(run.train())
+      #expect(divergence.step == 21)
+      #expect(divergence.checkpoint == 20)
+      let value = try #require(divergence.value)
+      #expect(value.operation == "matmul")
+      #expect(value.path.contains("discriminator/0 Linear"), "\(value)")
+      #expect(value.shape == [8, 16])
+      #expect(try store.steps().last == 20)
+    }
+
+    private static func huge(_ shape: [Int]) -> [Float] {
+      [Float](repeating: 3e38, count: shape.reduce(1, *))
+    }
+  }
+}
