@@ -35,7 +35,7 @@ let package = Package(
   products: [
     .executable(name: "mixlab", targets: ["mixlab"]),
     .library(
-      name: "Mixlab", targets: ["Tensors", "NeuralNetworks", "Mixing", "GANLab", "Imaging"]),
+      name: "Mixlab", targets: ["Tensors", "NeuralNetworks", "Datasets", "Mixing", "GANLab"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -67,8 +67,7 @@ let package = Package(
     .target(
       name: "Runs", dependencies: [.product(name: "Yams", package: "Yams")],
       swiftSettings: settings),
-    .target(
-      name: "Training", dependencies: ["Runs", "NeuralNetworks"], swiftSettings: settings),
+    .target(name: "Training", swiftSettings: settings),
     .target(
       name: "GANLab",
       dependencies: ["Training", "Runs", "Mixing", "NeuralNetworks", "Datasets", "Imaging"],

@@ -136,13 +136,13 @@ extension KernelTests {
       #expect(isSameForAllThreadCounts { multiply(matmul, operands) })
     }
 
-    @Test func reluKeepsNaN() {
-      let matmul = MatmulCase(m: 2, n: 20, k: 3, relu: true)
+    @Test(arguments: [(3, 20), (20, 3), (48, 3)]) func reluKeepsNaN(n: Int, k: Int) {
+      let matmul = MatmulCase(m: 2, n: n, k: k, relu: true)
       let operands = MatmulOperands(matmul)
       operands.a.floats[0] = .nan
       let results = multiply(matmul, operands)
-      #expect(results[..<20].allSatisfy { $0.isNaN })
-      #expect(results[20...].allSatisfy { !$0.isNaN })
+      #expect(results[..<n].allSatisfy { $0.isNaN })
+      #expect(results[n...].allSatisfy { !$0.isNaN })
     }
   }
 }

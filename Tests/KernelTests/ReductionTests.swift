@@ -52,8 +52,10 @@ private func reduce(
 
 extension KernelTests {
   @Suite struct Reductions {
-    static func values(_ shape: ReductionShape, seed: UInt64 = 31) -> [Float] {
-      randomFloats(shape.outer * shape.reduced * shape.inner, seed: seed, in: -1...3)
+    static func values(
+      _ shape: ReductionShape, seed: UInt64 = 31, in range: ClosedRange<Float> = -1...3
+    ) -> [Float] {
+      randomFloats(shape.outer * shape.reduced * shape.inner, seed: seed, in: range)
     }
 
     @Test(arguments: ReductionShape.all) func sumsAreAccurate(shape: ReductionShape) {
@@ -67,11 +69,13 @@ extension KernelTests {
     }
 
     @Test(arguments: ReductionShape.all) func extremaAreExact(shape: ReductionShape) {
-      let values = Self.values(shape)
-      let maxima = shape.columns(of: values) { $0.max() ?? -.infinity }
-      #expect(firstDifference(reduce(MK_REDUCE_MAXIMUM, values, shape), maxima) == nil)
-      let minima = shape.columns(of: values) { $0.min() ?? .infinity }
-      #expect(firstDifference(reduce(MK_REDUCE_MINIMUM, values, shape), minima) == nil)
+      // Of one sign each, so that a zero that slips in would win.
+      let negative = Self.values(shape, in: -3...(-1))
+      let maxima = shape.columns(of: negative) { $0.max() ?? -.infinity }
+      #expect(firstDifference(reduce(MK_REDUCE_MAXIMUM, negative, shape), maxima) == nil)
+      let positive = Self.values(shape, in: 1...3)
+      let minima = shape.columns(of: positive) { $0.min() ?? .infinity }
+      #expect(firstDifference(reduce(MK_REDUCE_MINIMUM, positive, shape), minima) == nil)
     }
 
     @Test func aLargeSumKeepsItsDigits() {

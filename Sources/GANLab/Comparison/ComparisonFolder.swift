@@ -48,10 +48,10 @@ extension Comparison {
 }
 
 extension ComparedRun {
-  /// The picture of the last epoch, relative to where the program runs.
-  public var lastPicture: String? {
+  /// The picture of the last epoch.
+  public var lastPicture: URL? {
     guard case .integer(let epoch)? = record["epoch"] else { return nil }
-    return folder.url.relativePath + "/" + RunFolder.pictureName(epoch: epoch)
+    return folder.file(RunFolder.pictureName(epoch: epoch))
   }
 }
 

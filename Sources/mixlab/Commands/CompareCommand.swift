@@ -85,14 +85,14 @@ struct CompareCommand: ParsableCommand {
     try folder.write(comparison)
     let table = ComparisonTable(comparison)
     if report.json {
-      Terminal.output(comparison.json(folder: folder.url.relativePath))
+      Terminal.output(comparison.json(folder: Terminal.path(folder.url)))
     } else {
       Terminal.output(table.text)
     }
     guard comparison.isComplete else {
       if let last = comparison.results.last, !report.isSilent {
         Terminal.note(
-          "Stopped. The last run goes on with: mixlab resume \(last.folder.url.relativePath)")
+          "Stopped. The last run goes on with: mixlab resume \(Terminal.path(last.folder.url))")
       }
       throw ExitCode.interrupted
     }
@@ -100,9 +100,9 @@ struct CompareCommand: ParsableCommand {
     Terminal.output("\n" + table.verdict)
     if !report.isSilent {
       Terminal.output("Worth opening:")
-      Terminal.output("  \(folder.url.relativePath)/panel.png")
+      Terminal.output("  \(Terminal.path(folder.url))/panel.png")
       for result in comparison.results.prefix(recipes.count) {
-        if let picture = result.lastPicture { Terminal.output("  \(picture)") }
+        if let picture = result.lastPicture { Terminal.output("  \(Terminal.path(picture))") }
       }
     }
   }

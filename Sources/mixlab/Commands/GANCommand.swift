@@ -79,7 +79,7 @@ struct GANCommand: ParsableCommand {
 func runToEnd(_ run: GANRun, _ report: ReportOptions) throws {
   Interrupt.catchSignals()
   let outcome = try run.train(ProgressReporter(isQuiet: report.isSilent))
-  let place = run.folder.url.relativePath
+  let place = Terminal.path(run.folder.url)
   let record = try run.folder.metrics.records().last ?? MetricsRecord()
   if report.json {
     Terminal.output(jsonSummary(run: place, outcome: outcome.name, metrics: record))

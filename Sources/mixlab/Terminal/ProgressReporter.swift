@@ -22,7 +22,7 @@ final class ProgressReporter: GANRunObserver {
     let title = "\(run.settings.method), seed \(seed)"
     Terminal.note(
       "\(title), \(run.settings.steps) steps on \(run.settings.data.name) -> "
-        + run.folder.url.relativePath)
+        + Terminal.path(run.folder.url))
     line = ProgressLine(
       run.folder.name, total: run.settings.steps, first: run.trainer.stepsDone)
   }

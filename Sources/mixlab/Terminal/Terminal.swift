@@ -17,6 +17,12 @@ enum Terminal {
     return Int(size.ws_col)
   }
 
+  /// A path as short as it can be typed from here.
+  static func path(_ url: URL) -> String {
+    let here = FileManager.default.currentDirectoryPath + "/"
+    return url.path.hasPrefix(here) ? String(url.path.dropFirst(here.count)) : url.path
+  }
+
   /// A line of results.
   static func output(_ text: String) {
     write(text + "\n", to: STDOUT_FILENO)
