@@ -82,7 +82,9 @@ public struct ComparisonTable {
     }
     let seedText = seeds.count == 1 ? "one seed" : "\(seeds.count) seeds"
     guard let best, seeds.count >= 3 else {
-      let lead = best.map { "\(recipeNames[$0]) is ahead" } ?? "neither is ahead throughout"
+      let lead =
+        best.map { "\(recipeNames[$0]) is ahead" }
+        ?? "\(recipeNames.count == 2 ? "neither" : "none") is ahead throughout"
       let advice =
         seeds.count < 3 ? "; \(seedText) cannot decide it, try --seeds 5" : " over \(seedText)"
       return "Undecided: \(lead)\(advice)."
