@@ -75,7 +75,7 @@ struct LinePlotTests {
   @Test(
     arguments: [
       [], [0], [3, 3, 3], [.nan, .nan], [.infinity], [1e28, -1e28], [1e-300, 2e-300], [0, 0],
-      [5e-324], [1e15, 1e15 + 1],
+      [.leastNonzeroMagnitude], [1e15, 1e15 + 1],
     ] as [[Double]])
   func strangeValuesStillGiveAPicture(y: [Double]) throws {
     let x = y.indices.map(Double.init)
