@@ -82,7 +82,7 @@ let package = Package(
       name: "OwnNetworks", dependencies: ["GANLab", "Mixing", "Datasets", "NeuralNetworks"],
       path: "Samples/OwnNetworks", swiftSettings: settings),
     .target(
-      name: "TestSupport", dependencies: ["TensorGraph", "GraphCompiler"],
+      name: "TestSupport", dependencies: ["TensorGraph", "GraphCompiler", "Runs"],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("KernelTests", ["CVectorKernels", "COneDNN", "TestSupport"]),
     tests("TensorGraphTests", ["TensorGraph", "GraphCompiler", "TestSupport"]),
@@ -92,7 +92,7 @@ let package = Package(
     tests("DatasetsTests", ["Datasets", "Tensors", "TestSupport"]),
     tests("MixingTests", ["Mixing", "NeuralNetworks", "Tensors", "TestSupport"]),
     tests("ImagingTests", ["Imaging", "CPNG"]),
-    tests("RunsTests", ["Runs"]),
+    tests("RunsTests", ["Runs", "TestSupport"]),
     tests("TrainingTests", ["Training"]),
     tests(
       "GANLabTests",

@@ -2,6 +2,7 @@
 
 import Foundation
 import Runs
+import TestSupport
 import Testing
 
 extension CommandLineTests {

@@ -80,16 +80,11 @@ final class RunningProgram {
 
 /// An empty folder to run programs in, deleted with the object.
 final class Place {
-  let url: URL
+  private let folder: TemporaryFolder
+  var url: URL { folder.url }
 
   init() throws {
-    url = FileManager.default.temporaryDirectory
-      .appendingPathComponent("mixlab-tests-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(at: url)
+    folder = try TemporaryFolder()
   }
 
   /// The program beside the test's own.

@@ -5,6 +5,7 @@ import GANLab
 import Mixing
 import NeuralNetworks
 import Runs
+import TestSupport
 import Testing
 
 extension GANLabTests {

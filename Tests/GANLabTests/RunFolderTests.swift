@@ -3,6 +3,7 @@
 import Foundation
 import GANLab
 import Runs
+import TestSupport
 import Testing
 
 extension GANLabTests {

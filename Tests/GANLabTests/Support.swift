@@ -1,4 +1,4 @@
-// What the tests of this room share: their suite, small recipes and trainers, folders to compare.
+// What the tests of this room share: their suite, small recipes and trainers.
 
 import Datasets
 import Foundation
@@ -11,24 +11,6 @@ import Testing
 
 /// All tests of this room, one at a time, because they share the kernels' threads.
 @Suite(.serialized, .exclusive) enum GANLabTests {}
-
-/// An empty folder that lives as long as the object.
-final class TemporaryFolder {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory
-      .appendingPathComponent("mixlab-tests-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(at: url)
-  }
-
-  /// The place of a run that does not exist yet.
-  func place(_ name: String) -> URL { url.appendingPathComponent(name) }
-}
 
 /// A recipe of a run that takes a fraction of a second, with changes.
 func smallRecipe(_ changes: String...) throws -> Recipe {
@@ -72,35 +54,6 @@ extension GANTrainer {
       let report = try step()
       return [report.discriminatorLoss, report.generatorLoss]
     }
-  }
-}
-
-/// What two runs that are equal have in common: files by name, and metrics without times.
-struct RunContent: Equatable {
-  let files: [String: Data]
-  let metrics: [MetricsRecord]
-
-  init(_ url: URL) throws {
-    let names = try FileManager.default.subpathsOfDirectory(atPath: url.path)
-    var files: [String: Data] = [:]
-    // The manifest holds times, the lock a process; metrics are compared record by record.
-    for name in names where ![".lock", "manifest.json", "metrics.jsonl"].contains(name) {
-      let file = url.appendingPathComponent(name)
-      if let data = try? Data(contentsOf: file) { files[name] = data }
-    }
-    self.files = files
-    metrics = try RunFolder.open(at: url).metrics.records().map { record in
-      var record = record
-      record["seconds"] = nil
-      return record
-    }
-  }
-
-  /// The names of files that differ or are missing on one side.
-  func differences(from other: RunContent) -> [String] {
-    let names = Set(files.keys).union(other.files.keys)
-    return names.filter { files[$0] != other.files[$0] }.sorted()
-      + (metrics == other.metrics ? [] : ["metrics.jsonl"])
   }
 }
 

@@ -2,6 +2,7 @@
 
 import Foundation
 import Runs
+import TestSupport
 import Testing
 
 @Suite struct RecipeFileTests {
@@ -112,7 +113,7 @@ import Testing
         try Recipe(yaml: yaml, file: "f", table: sampleTable)
       }
     }
-    var generator = TestGenerator(state: 1)
+    var generator = TestGenerator(seed: 1)
     let base = Array(try Recipe(defaultsOf: sampleTable).yaml.unicodeScalars)
     let alphabet = Array("\"'#:-[]{}&*!|>%@`,?~\n\t\u{0}\\ éx5.".unicodeScalars)
     for _ in 0..<2000 {

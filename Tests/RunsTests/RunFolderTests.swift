@@ -3,6 +3,7 @@
 import Foundation
 import Runs
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct RunFolderTests {

@@ -2,6 +2,7 @@
 
 import Foundation
 import Runs
+import TestSupport
 import Testing
 
 @Suite struct SafetensorsTests {
@@ -202,7 +203,7 @@ import Testing
   @Test func randomDamageThrowsOrIsHarmless() throws {
     let file = try Self.file()
     let bytes = Array(file.data)
-    var generator = TestGenerator(state: 2018)
+    var generator = TestGenerator(seed: 2018)
     for _ in 0..<5000 {
       var damaged = bytes
       for _ in 0..<Int.random(in: 1...6, using: &generator) {

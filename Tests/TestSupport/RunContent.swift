@@ -4,11 +4,11 @@ import Foundation
 import Runs
 
 /// The files of a run by name, and its metrics without times.
-struct RunContent {
-  let files: [String: Data]
-  let metrics: [MetricsRecord]
+package struct RunContent: Equatable {
+  package let files: [String: Data]
+  package let metrics: [MetricsRecord]
 
-  init(_ url: URL) throws {
+  package init(_ url: URL) throws {
     let names = try FileManager.default.subpathsOfDirectory(atPath: url.path)
     var files: [String: Data] = [:]
     // The manifest holds times, the lock a process; metrics are compared record by record.
@@ -24,7 +24,7 @@ struct RunContent {
   }
 
   /// The names of files that differ or are missing on one side.
-  func differences(from other: RunContent) -> [String] {
+  package func differences(from other: RunContent) -> [String] {
     let names = Set(files.keys).union(other.files.keys)
     return names.filter { files[$0] != other.files[$0] }.sorted()
       + (metrics == other.metrics ? [] : ["metrics.jsonl"])

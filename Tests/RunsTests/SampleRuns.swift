@@ -1,22 +1,10 @@
-// A folder for one test, deleted when the test lets go of it, and a table of settings to test with.
+// Runs in temporary folders, and a table of settings to test with.
 
 import Foundation
 import Runs
+import TestSupport
 
-/// An empty folder that lives as long as the object.
-final class TemporaryFolder: Sendable {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory
-      .appendingPathComponent("mixlab-tests-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(at: url)
-  }
-
+extension TemporaryFolder {
   /// A new run with a recipe and a manifest.
   func run(_ name: String = "gan-ring") throws -> RunFolder {
     let run = try RunFolder.create(in: url, name: name)
@@ -52,16 +40,3 @@ let sampleManifest = Manifest(
   programVersion: "0.1.0", kind: "gan", recipeHash: "0123456789abcdef", seed: UInt64.max,
   kernels: "portable", cpuLevel: "x86-64-v3", threads: 2,
   started: Timestamp(Date(timeIntervalSince1970: 1_524_832_200.7)))
-
-/// A small generator of reproducible numbers (SplitMix64).
-struct TestGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
-}
