@@ -85,50 +85,107 @@ static const uint32_t *input_block(
   }
 }
 
+/// Everything that stays the same from block to block.
+typedef struct {
+  const mk_elementwise_plan *plan;
+  const mk_product *product;
+  uint32_t *slots[MK_MAX_SLOTS], *output_scratch[MK_MAX_SLOTS];
+  block_input inputs[MK_MAX_SLOTS];
+  double carry[MK_MAX_SUMS];
+} block_run;
+
+enum { SCRATCH = MK_MAX_SLOTS * ROW_ROOM };
+
+static void prepare_run(
+  block_run *run, const mk_elementwise_plan *plan, const mk_product *product,
+  uint32_t *scratch) {
+  const mk_program *program = plan->program;
+  const int64_t longest = plan->count < MK_BLOCK ? plan->count : MK_BLOCK;
+  const int32_t slot_count =
+    program->input_count + program->temporary_count + program->output_count;
+  run->plan = plan;
+  run->product = product;
+  for (int32_t slot = 0; slot < slot_count; slot++) {
+    run->slots[slot] = run->output_scratch[slot] = scratch;
+    scratch += SLOT_ROOM;
+    if (slot >= program->input_count) continue;
+    block_input *input = &run->inputs[slot];
+    *input = (block_input){
+      .data = program->inputs[slot].data, .scratch = run->slots[slot],
+      .access = plan->access[slot]};
+    if (input->access == MK_ROW) scratch += ROW_ROOM - SLOT_ROOM;
+    prepare_input(plan, input, longest);
+  }
+}
+
+static const uint32_t *product_block(
+  const mk_product *product, uint32_t *scratch, int64_t start, int32_t length, int32_t padded) {
+  const float *data = product->data + (start - product->first);
+  if (start + padded <= product->end) return (const uint32_t *)data;
+  memset(scratch + padded - MK_LANES, 0, MK_LANES * 4);
+  memcpy(scratch, data, (size_t)length * 4);
+  return scratch;
+}
+
+/// Elements start ..< start + length, at most MK_BLOCK.
+static void run_block(block_run *run, int64_t start, int32_t length, int64_t unit) {
+  const mk_elementwise_plan *plan = run->plan;
+  const mk_program *program = plan->program;
+  const int32_t first_output = program->input_count + program->temporary_count;
+  const int32_t padded = (length + MK_LANES - 1) / MK_LANES * MK_LANES;
+  uint32_t **slots = run->slots;
+  for (int32_t slot = 0; slot < program->input_count; slot++) {
+    const block_input *input = &run->inputs[slot];
+    slots[slot] =
+      (uint32_t *)(input->access == MK_PRODUCT
+                     ? product_block(run->product, input->scratch, start, length, padded)
+                     : input_block(plan, input, start, length, padded));
+  }
+  for (int32_t output = 0; output < program->output_count; output++) {
+    const int32_t slot = first_output + output;
+    const int copied = plan->staged[output] || length < padded;
+    slots[slot] =
+      copied ? run->output_scratch[slot] : (uint32_t *)program->outputs[output] + start;
+  }
+  for (int32_t i = 0; i < program->instruction_count; i++) {
+    const mk_instruction *step = &program->instructions[i];
+    run_instruction(
+      step->opcode, slots[step->result], slots[step->a], slots[step->b], slots[step->c],
+      slots[step->d], padded);
+  }
+  if (program->sum_count > 0) sum_block(plan, slots, start, length, unit, run->carry);
+  for (int32_t output = 0; output < program->output_count; output++) {
+    const int32_t slot = first_output + output;
+    if (slots[slot] != run->output_scratch[slot]) continue;
+    memcpy((uint32_t *)program->outputs[output] + start, slots[slot], (size_t)length * 4);
+  }
+}
+
 static void elementwise_blocks(
   const mk_elementwise_plan *plan, int64_t first_block, int64_t end_block) {
-  const mk_program *program = plan->program;
-  _Alignas(64) uint32_t scratch[MK_MAX_SLOTS * ROW_ROOM];
-  uint32_t *slots[MK_MAX_SLOTS], *next = scratch;
-  block_input inputs[MK_MAX_SLOTS];
-  const int64_t longest = plan->count < MK_BLOCK ? plan->count : MK_BLOCK;
-  const int32_t first_output = program->input_count + program->temporary_count;
-  const int32_t slot_count = first_output + program->output_count;
-  for (int32_t slot = 0; slot < slot_count; slot++) {
-    slots[slot] = next;
-    next += SLOT_ROOM;
-    if (slot >= program->input_count) continue;
-    inputs[slot] = (block_input){
-      .data = program->inputs[slot].data, .scratch = slots[slot], .access = plan->access[slot]};
-    if (inputs[slot].access == MK_ROW) next += ROW_ROOM - SLOT_ROOM;
-    prepare_input(plan, &inputs[slot], longest);
-  }
-  uint32_t *output_scratch[MK_MAX_SLOTS];
-  memcpy(output_scratch, slots, sizeof slots);
-
+  _Alignas(64) uint32_t scratch[SCRATCH];
+  block_run run;
+  prepare_run(&run, plan, NULL, scratch);
   for (int64_t block = first_block; block < end_block; block++) {
     const int64_t start = block * MK_BLOCK, left = plan->count - start;
-    const int32_t length = (int32_t)(left < MK_BLOCK ? left : MK_BLOCK);
-    const int32_t padded = (length + MK_LANES - 1) / MK_LANES * MK_LANES;
-    for (int32_t slot = 0; slot < program->input_count; slot++) {
-      slots[slot] = (uint32_t *)input_block(plan, &inputs[slot], start, length, padded);
-    }
-    for (int32_t output = 0; output < program->output_count; output++) {
-      const int32_t slot = first_output + output;
-      const int copied = plan->staged[output] || length < padded;
-      slots[slot] =
-        copied ? output_scratch[slot] : (uint32_t *)program->outputs[output] + start;
-    }
-    for (int32_t i = 0; i < program->instruction_count; i++) {
-      const mk_instruction *step = &program->instructions[i];
-      run_instruction(
-        step->opcode, slots[step->result], slots[step->a], slots[step->b], slots[step->c],
-        padded);
-    }
-    for (int32_t output = 0; output < program->output_count; output++) {
-      const int32_t slot = first_output + output;
-      if (slots[slot] != output_scratch[slot]) continue;
-      memcpy((uint32_t *)program->outputs[output] + start, slots[slot], length * 4);
+    run_block(&run, start, (int32_t)(left < MK_BLOCK ? left : MK_BLOCK), block);
+  }
+}
+
+/// Blocks of whole rows, or whole blocks of one long row; `product` as far as these rows need.
+static void elementwise_rows(
+  const mk_elementwise_plan *plan, const mk_product *product, int64_t first_row,
+  int64_t end_row) {
+  _Alignas(64) uint32_t scratch[SCRATCH];
+  block_run run;
+  prepare_run(&run, plan, product, scratch);
+  const int64_t columns = plan->program->columns;
+  const int64_t rows_at_once = columns < MK_BLOCK ? MK_BLOCK / columns : 1;
+  for (int64_t row = first_row; row < end_row; row += rows_at_once) {
+    const int64_t rows = end_row - row < rows_at_once ? end_row - row : rows_at_once;
+    const int64_t end = (row + rows) * columns;
+    for (int64_t start = row * columns; start < end; start += MK_BLOCK) {
+      run_block(&run, start, (int32_t)(end - start < MK_BLOCK ? end - start : MK_BLOCK), row);
     }
   }
 }

@@ -25,17 +25,25 @@ MK_INLINE vint int_from_float(vfloat x) {
 
 MK_INLINE vint is_finite(vfloat x) { return (as_int(x) & 0x7f800000) != 0x7f800000; }
 
-#define CASE(opcode, load_x, load_y, load_z, kind, expression)         \
+#define CASE_4(opcode, load_x, load_y, load_z, load_w, kind, expression) \
   case opcode:                                                         \
+    _Pragma("clang loop unroll_count(4)")                              \
     for (int32_t i = 0; i < lanes; i += MK_LANES) {                    \
-      load_x load_y load_z store_##kind(result + i, expression);       \
+      load_x load_y load_z load_w store_##kind(result + i, expression); \
     }                                                                  \
     break;
+#define CASE(opcode, load_x, load_y, load_z, kind, expression) \
+  CASE_4(opcode, load_x, load_y, load_z, , kind, expression)
 #define X(type) v##type x = load_##type(a + i);
 #define Y(type) v##type y = load_##type(b + i);
 #define Z(type) v##type z = load_##type(c + i);
+#define W(type) v##type w = load_##type(d + i);
 #define FLOAT_1(opcode, expression) CASE(opcode, X(float), , , float, expression)
 #define FLOAT_2(opcode, expression) CASE(opcode, X(float), Y(float), , float, expression)
+#define FLOAT_3(opcode, expression) \
+  CASE(opcode, X(float), Y(float), Z(float), float, expression)
+#define FLOAT_4(opcode, expression) \
+  CASE_4(opcode, X(float), Y(float), Z(float), W(float), float, expression)
 #define FLOAT_COMPARE(opcode, expression) CASE(opcode, X(float), Y(float), , int, expression)
 #define INT_1(opcode, expression) CASE(opcode, X(int), , , int, expression)
 #define INT_2(opcode, expression) CASE(opcode, X(int), Y(int), , int, expression)
@@ -46,7 +54,7 @@ MK_INLINE vint is_finite(vfloat x) { return (as_int(x) & 0x7f800000) != 0x7f8000
 /// `lanes` is a multiple of 16; operands and result have as many elements.
 static void run_instruction(
   mk_opcode opcode, uint32_t *result, const uint32_t *a, const uint32_t *b, const uint32_t *c,
-  int32_t lanes) {
+  const uint32_t *d, int32_t lanes) {
   switch (opcode) {
     INT_1(MK_COPY, x)
     FLOAT_1(MK_NEGATE, -x)
@@ -102,15 +110,26 @@ static void run_instruction(
     INT_1(MK_INT_FROM_MASK, x & 1)
     CASE(MK_MASK_FROM_FLOAT, X(float), , , int, x != 0.0f)
     INT_1(MK_MASK_FROM_INT, x != 0)
+    FLOAT_3(MK_MULTIPLY_ADD, x * y + z)
+    FLOAT_3(MK_MULTIPLY_SUBTRACT, x * y - z)
+    FLOAT_3(MK_SUBTRACT_PRODUCT, z - x * y)
+    FLOAT_4(MK_TWO_PRODUCTS, x * y + z * w)
+    FLOAT_3(MK_APPROACH, x + (y - x) * z)
+    FLOAT_3(MK_ROOT_MULTIPLY_ADD, vector_root(x) * y + z)
+    FLOAT_4(MK_SUBTRACT_SCALED_QUOTIENT, w - x * vector_quotient(y, z))
   }
 }
 
 #undef CASE
+#undef CASE_4
 #undef X
 #undef Y
 #undef Z
+#undef W
 #undef FLOAT_1
 #undef FLOAT_2
+#undef FLOAT_3
+#undef FLOAT_4
 #undef FLOAT_COMPARE
 #undef INT_1
 #undef INT_2

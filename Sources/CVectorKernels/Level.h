@@ -13,7 +13,15 @@ typedef struct {
   uint8_t access[MK_MAX_SLOTS];
   // Outputs written before the last read of an input in the same memory; copied at block end.
   uint8_t staged[MK_MAX_SLOTS];
+  // How many partial totals each sum over everything has.
+  int64_t units;
 } mk_elementwise_plan;
+
+/// Elements `first` ..< `end` of a matrix product, counted row by row.
+typedef struct {
+  const float *data;
+  int64_t first, end;
+} mk_product;
 
 /// A reduction cut into units of one outer index, one tile of columns and one segment of rows.
 typedef struct {
@@ -44,6 +52,11 @@ typedef struct {
   int64_t b_row, tail_rows;
   const float *b_tail;
   int32_t activation;
+  // Whether strips of a are copied next to each other on the way.
+  int32_t packs_strips;
+  // What runs over finished rows of c, or NULL; only then may c be left unwritten.
+  const mk_elementwise_plan *program;
+  int32_t keeps_product;
 } mk_tile_plan;
 
 /// A multiplication with few rows or columns, as dot products of the rows of two matrices.
@@ -60,9 +73,12 @@ enum { MK_LANES = 16 };
 
 typedef struct {
   const char *name;
-  // Columns of a panel of b and rows of a tile of c.
-  int32_t panel_columns, tile_rows;
+  // Columns of a panel of b, rows of a tile of c, and rows of a strip of tiles.
+  int32_t panel_columns, tile_rows, strip_rows;
   void (*elementwise)(const mk_elementwise_plan *plan, int64_t first_block, int64_t end_block);
+  void (*elementwise_rows)(
+    const mk_elementwise_plan *plan, const mk_product *product, int64_t first_row,
+    int64_t end_row);
   void (*reduce)(const mk_reduce_plan *plan, int64_t first_unit, int64_t end_unit);
   // out[column][row] = in[row][column] for a rows x columns matrix of four-byte elements.
   void (*transpose)(

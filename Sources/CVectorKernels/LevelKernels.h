@@ -9,15 +9,19 @@
 
 #include "VectorMath.h"
 
+#include "VectorRoots.h"
+
 #include "VectorPower.h"
 
 #include "VectorTrigonometry.h"
 
 #include "ElementwiseInstructions.h"
 
-#include "ElementwiseBlocks.h"
-
 #include "ReductionKernels.h"
+
+#include "ElementwiseSums.h"
+
+#include "ElementwiseBlocks.h"
 
 #include "MovementKernels.h"
 
@@ -31,7 +35,9 @@ const mk_level MK_LEVEL = {
   .name = MK_LEVEL_NAME,
   .panel_columns = MK_TILE_VECTORS * MK_LANES,
   .tile_rows = MK_TILE_ROWS,
+  .strip_rows = STRIP_ROWS,
   .elementwise = elementwise_blocks,
+  .elementwise_rows = elementwise_rows,
   .reduce = reduce_units,
   .transpose = transpose,
   .fill = fill,

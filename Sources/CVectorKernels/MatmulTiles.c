@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "Elementwise.h"
 #include "Threads.h"
 
 // MARK: Packing
@@ -80,7 +81,13 @@ typedef struct {
 static tile_grid choose_grid(const mk_run_plan *plan, int64_t parts) {
   const int64_t rows = plan->tiles.m, columns = plan->tiles.n, panel = plan->level->panel_columns;
   tile_grid best = {1, parts, plan->level->tile_rows, MK_LANES};
+  if (plan->tiles.packs_strips) best.row_unit = plan->level->strip_rows;
   if (plan->packs_own_columns) return best;
+  if (plan->tiles.program) {
+    best.row_parts = parts;
+    best.column_parts = 1;
+    return best;
+  }
   if (plan->b) best.column_unit = panel;
   int64_t best_cost = INT64_MAX;
   for (int64_t row_parts = 1; row_parts <= parts; row_parts++) {
@@ -123,8 +130,15 @@ static void tiles_part(void *context, int32_t part, int32_t parts) {
 void mk_run_tiles(mk_run_plan *plan) {
   const int64_t m = plan->tiles.m, n = plan->tiles.n, k = plan->tiles.k;
   const int64_t height = plan->level->tile_rows, width = plan->level->panel_columns;
-  const int64_t work = matmul_work(m, n, k), places = (m / height + 1) * (n / width + 1);
-  plan->packs_own_columns = plan->b && n >= mk_part_count(work, places) * width;
+  int64_t work = matmul_work(m, n, k), places = (m / height + 1) * (n / width + 1);
+  if (plan->tiles.program) {
+    places = m / height;
+    work += mk_program_work(plan->tiles.program->program);
+  }
+  // Threads that write side by side in the same rows fetch each other's lines ahead, so that
+  // columns are only shared out where packing b is what takes long.
+  plan->packs_own_columns = plan->b && !plan->tiles.program && n * k >= 1 << 16
+                            && n >= mk_part_count(work, places) * width;
   if (plan->a) mk_run_parts(pack_a_part, plan, m * k, k);
   if (plan->b && !plan->packs_own_columns) mk_run_parts(pack_b_part, plan, n * k, n / width);
   mk_run_parts(tiles_part, plan, work, places);

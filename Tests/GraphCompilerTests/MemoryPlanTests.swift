@@ -86,22 +86,6 @@ extension GraphCompilerTests {
 }
 
 extension Plan {
-  /// How many elements a step writes.
-  private func writtenCount(_ step: Step) -> Int {
-    switch step.kernel {
-    case .elementwise(let kernel): return kernel.rows * kernel.columns
-    case .matmul(let kernel): return kernel.m * kernel.n
-    case .reduce(_, let outer, _, let inner), .argmax(let outer, _, let inner):
-      return outer * inner
-    case .copy(let copies, let clearing):
-      guard copies.count == 1, !clearing else { return graph[step.node].shape.elementCount }
-      return copies[0].sizes.reduce(1, *)
-    case .gather(let count, let rowSize, _): return count * rowSize
-    case .scatterAdd(_, let rowSize, let tableRows): return tableRows * rowSize
-    case .random(let draw): return draw.shape.elementCount
-    }
-  }
-
   private struct Life {
     let slot: Int
     let bytes: Range<Int>
@@ -109,6 +93,15 @@ extension Plan {
     let start: Int
     /// The last step that reads it; past the last step for a result.
     var end: Int
+  }
+
+  /// How many elements a step writes to a place.
+  private func count(of write: Write, in step: Step) -> Int {
+    // A reduction over axes that lie apart transposes its operand first.
+    if case .copy(let copies, let clearing) = step.kernel, copies.count == 1, !clearing {
+      return copies[0].sizes.reduce(1, *)
+    }
+    return graph[write.node].shape.elementCount
   }
 
   private var lives: [Int: Life] {
@@ -122,7 +115,10 @@ extension Plan {
     }
     for (index, step) in steps.enumerated() {
       for case .slot(let slot) in step.reads { lives[slot]?.end = index }
-      if case .slot(let slot) = step.write { born(slot, writtenCount(step), index) }
+      for write in step.writes {
+        guard case .slot(let slot) = write.place else { continue }
+        born(slot, count(of: write, in: step), index)
+      }
     }
     for case .slot(let slot) in outputs + commits.map(\.source) { lives[slot]?.end = steps.count }
     return lives
@@ -130,12 +126,24 @@ extension Plan {
 
   /// Whether a step may write a result over an operand that it reads for the last time.
   private func overwrites(_ operand: Life, _ result: Life) -> Bool {
-    guard operand.end == result.start, operand.bytes.lowerBound == result.bytes.lowerBound,
-      case .elementwise(let kernel) = steps[result.start].kernel
+    guard operand.end == result.start, operand.bytes.lowerBound == result.bytes.lowerBound
     else { return false }
-    return zip(steps[result.start].reads, kernel.accesses).allSatisfy { read, access in
-      read != .slot(operand.slot) || access == .full
-    }
+    let step = steps[result.start]
+    let (program, firstRead): (ElementwiseKernel?, Int) =
+      switch step.kernel {
+      case .elementwise(let kernel): (kernel, 0)
+      case .matmul(let kernel): (kernel.program, kernel.bias == nil ? 2 : 3)
+      default: (nil, 0)
+      }
+    guard let program, let index = step.writes.firstIndex(where: { $0.place == .slot(result.slot) })
+    else { return false }
+    let results = step.writes.count - program.results.count
+    guard index >= results, program.results[index - results].form == .array else { return false }
+    let accesses = program.accesses.filter { $0 != .product }
+    return !step.reads.prefix(firstRead).contains(.slot(operand.slot))
+      && zip(step.reads.dropFirst(firstRead), accesses).allSatisfy { read, access in
+        read != .slot(operand.slot) || access == .full
+      }
   }
 
   /// Slots outside the arena or off their alignment, and pairs that are alive together in the

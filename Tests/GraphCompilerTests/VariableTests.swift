@@ -158,7 +158,7 @@ extension GraphCompilerTests {
       var both = try SideBySide(
         graph, variables: [Self.first], library: KernelLibrary(usesOneDNN: false))
       #expect(both.plan.commits.isEmpty)
-      #expect(both.plan.steps.map(\.write) == [.variable(0)])
+      #expect(both.plan.steps.flatMap(\.writes).map(\.place) == [.variable(0)])
       for _ in 0..<5 { try both.step([HostTensor([1, 1, 1, 1.0])]) }
       #expect(both.variables[0].floats == [6.5, 3, 8, 5.25])
     }

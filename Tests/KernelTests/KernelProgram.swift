@@ -19,12 +19,12 @@ struct KernelInput {
   }
 }
 
-func instruction(_ opcode: mk_opcode, _ result: Int, _ a: Int, _ b: Int = 0, _ c: Int = 0)
-  -> mk_instruction
-{
+func instruction(
+  _ opcode: mk_opcode, _ result: Int, _ a: Int, _ b: Int = 0, _ c: Int = 0, _ d: Int = 0
+) -> mk_instruction {
   mk_instruction(
     opcode: UInt16(opcode.rawValue), result: UInt16(result), a: UInt16(a), b: UInt16(b),
-    c: UInt16(c))
+    c: UInt16(c), d: UInt16(d))
 }
 
 /// Runs a program into the given outputs.
@@ -41,9 +41,10 @@ func runProgram(
       outputPointers.withUnsafeBufferPointer { outputPointers in
         var program = mk_program(
           instructions: instructions.baseAddress, inputs: inputPointers.baseAddress,
-          outputs: outputPointers.baseAddress, instruction_count: Int32(instructions.count),
-          input_count: Int32(inputs.count), temporary_count: Int32(temporaries),
-          output_count: Int32(outputs.count), rows: Int64(rows), columns: Int64(columns))
+          outputs: outputPointers.baseAddress, sums: nil, partials: nil,
+          instruction_count: Int32(instructions.count), input_count: Int32(inputs.count),
+          temporary_count: Int32(temporaries), output_count: Int32(outputs.count), sum_count: 0,
+          rows: Int64(rows), columns: Int64(columns))
         mk_elementwise(&program)
       }
     }

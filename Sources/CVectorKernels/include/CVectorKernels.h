@@ -39,36 +39,59 @@ typedef enum {
   MK_INT_GREATER_EQUAL,
   MK_NOT, MK_AND, MK_OR, MK_SELECT,
   MK_FLOAT_FROM_INT, MK_INT_FROM_FLOAT, MK_FLOAT_FROM_MASK, MK_INT_FROM_MASK,
-  MK_MASK_FROM_FLOAT, MK_MASK_FROM_INT
+  MK_MASK_FROM_FLOAT, MK_MASK_FROM_INT,
+  MK_MULTIPLY_ADD,               // a b + c
+  MK_MULTIPLY_SUBTRACT,          // a b - c
+  MK_SUBTRACT_PRODUCT,           // c - a b
+  MK_TWO_PRODUCTS,               // a b + c d
+  MK_APPROACH,                   // a + (b - a) c
+  MK_ROOT_MULTIPLY_ADD,          // sqrt(a) b + c
+  MK_SUBTRACT_SCALED_QUOTIENT    // d - a (b / c)
 } mk_opcode;
 
-/// One instruction: `result = opcode(a, b, c)`. Slots number the inputs first, then the
+/// One instruction: `result = opcode(a, b, c, d)`. Slots number the inputs first, then the
 /// temporaries, then the outputs. Unused operands are 0. MK_SELECT reads a mask in `a`.
 typedef struct {
-  uint16_t opcode, result, a, b, c;
+  uint16_t opcode, result, a, b, c, d;
 } mk_instruction;
 
 /// How an input covers the rows x columns of a program.
-typedef enum { MK_FULL, MK_SCALAR, MK_ROW, MK_COLUMN } mk_access;
+typedef enum { MK_FULL, MK_SCALAR, MK_ROW, MK_COLUMN, MK_PRODUCT } mk_access;
 
 /// An input: MK_FULL has rows*columns elements, MK_ROW one per column (the same row again and
-/// again), MK_COLUMN one per row, MK_SCALAR one.
+/// again), MK_COLUMN one per row, MK_SCALAR one. MK_PRODUCT is MK_FULL and the result of the matrix
+/// multiplication that the program belongs to.
 typedef struct {
   const void *data;
   int32_t access;
 } mk_input;
 
+typedef enum { MK_SUM_ROWS, MK_SUM_ALL } mk_extent;
+
+/// Adds up the floats of a slot: MK_SUM_ROWS gives one sum for each row, MK_SUM_ALL one in all.
+typedef struct {
+  float *out;
+  uint16_t slot, extent;
+} mk_sum;
+
 /// A program run for every element of rows x columns, block by block. An output may share the
-/// memory of an MK_FULL input exactly; other overlaps are not allowed.
+/// memory of an MK_FULL input exactly; other overlaps are not allowed. The order of additions in
+/// a sum does not depend on the number of threads.
 typedef struct {
   const mk_instruction *instructions;
   const mk_input *inputs;
   void *const *outputs;
-  int32_t instruction_count, input_count, temporary_count, output_count;
+  const mk_sum *sums;
+  // Room for mk_program_partials numbers.
+  double *partials;
+  int32_t instruction_count, input_count, temporary_count, output_count, sum_count;
   int64_t rows, columns;
 } mk_program;
 
-enum { MK_MAX_SLOTS = 64, MK_BLOCK = 512 };
+enum { MK_MAX_SLOTS = 64, MK_MAX_SUMS = 8, MK_BLOCK = 512 };
+
+/// How many numbers the sums of a program need as working memory.
+int64_t mk_program_partials(const mk_program *program);
 
 void mk_elementwise(const mk_program *program);
 
@@ -111,19 +134,22 @@ void mk_scatter_add_rows(
 
 typedef enum { MK_ACTIVATION_NONE, MK_ACTIVATION_RELU } mk_activation;
 
-/// c[m][n] = activation(op(a) op(b) + bias[n]); op(a) is m x k (stored k x m when transpose_a),
-/// op(b) is k x n (stored n x k when transpose_b); bias may be NULL.
+/// c[m][n] = activation(op(a) op(b) + bias); op(a) is m x k (stored k x m when transpose_a),
+/// op(b) is k x n (stored n x k when transpose_b); bias has n numbers, one for each column, or m
+/// when bias_per_row.
 typedef struct {
   int64_t m, n, k;
-  int32_t transpose_a, transpose_b, activation;
+  int32_t transpose_a, transpose_b, activation, bias_per_row;
 } mk_matmul;
 
 /// Bytes of 64-byte aligned workspace that mk_matmul_run needs.
 int64_t mk_matmul_workspace(const mk_matmul *shape);
 
+/// `bias` may be NULL. A `program`, which may be NULL too, runs over c while its rows are still in
+/// the cache; with one, c is only written if `keeps_product`, and is working memory otherwise.
 void mk_matmul_run(
   const mk_matmul *shape, const float *a, const float *b, const float *bias, float *c,
-  void *workspace);
+  const mk_program *program, int32_t keeps_product, void *workspace);
 
 // MARK: Random numbers: Philox 4x32-10 (Salmon et al. 2011)
 

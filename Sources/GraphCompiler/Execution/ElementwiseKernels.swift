@@ -4,93 +4,103 @@ import CVectorKernels
 import TensorGraph
 
 /// A chain whose C program was written once, when it was bound.
-final class BoundElementwise: BoundKernel {
-  private var program = mk_program()
+final class ElementwiseProgram {
+  private let memory: UnsafeMutablePointer<mk_program>
   private let instructions: UnsafeMutableBufferPointer<mk_instruction>
   private let inputs: UnsafeMutableBufferPointer<mk_input>
   private let outputs: UnsafeMutableBufferPointer<UnsafeMutableRawPointer?>
+  private let sums: UnsafeMutableBufferPointer<mk_sum>
+  private let workspace: AlignedBuffer
 
+  /// - Parameters:
+  ///   - reads: the inputs in their order, a product among them.
+  ///   - writes: where each result goes.
+  ///   - workspace: shared with other kernels; the sums use `partialsByteCount` from the offset on.
   init(
-    _ kernel: ElementwiseKernel, reads: [UnsafeMutableRawPointer], write: UnsafeMutableRawPointer
+    _ kernel: ElementwiseKernel, reads: [UnsafeMutableRawPointer],
+    writes: [UnsafeMutableRawPointer], workspace: AlignedBuffer, partialsOffset: Int = 0
   ) {
-    let registers = RegisterAssignment(kernel, inputCount: reads.count)
-    instructions = .allocate(capacity: kernel.instructions.count)
-    for (index, instruction) in kernel.instructions.enumerated() {
-      let encoded = instruction.encoded(
-        result: registers.results[index], registers.operands[index])
-      instructions.initializeElement(at: index, to: encoded)
+    let code = kernel.machineInstructions
+    let registers = RegisterAssignment(kernel, code)
+    self.workspace = workspace
+    instructions = .allocate(capacity: max(1, code.count))
+    for (index, instruction) in code.enumerated() {
+      instructions.initializeElement(at: index, to: registers.encoded(instruction))
     }
     inputs = .allocate(capacity: max(1, reads.count))
     for (index, read) in reads.enumerated() {
       inputs.initializeElement(
         at: index, to: mk_input(data: read, access: kernel.accesses[index].code))
     }
-    outputs = .allocate(capacity: 1)
-    outputs.initializeElement(at: 0, to: write)
-    program.instructions = UnsafePointer(instructions.baseAddress)
-    program.inputs = UnsafePointer(inputs.baseAddress)
-    program.outputs = UnsafePointer(outputs.baseAddress)
-    program.instruction_count = Int32(kernel.instructions.count)
-    program.input_count = Int32(reads.count)
-    program.temporary_count = Int32(registers.temporaryCount)
-    program.output_count = 1
-    program.rows = Int64(kernel.rows)
-    program.columns = Int64(kernel.columns)
-  }
-
-  /// A chain of one operand that replaces it.
-  convenience init(_ kernel: ElementwiseKernel, in place: UnsafeMutableRawPointer) {
-    self.init(kernel, reads: [place], write: place)
+    outputs = .allocate(capacity: max(1, writes.count))
+    sums = .allocate(capacity: max(1, writes.count))
+    var (outputCount, sumCount) = (0, 0)
+    for (result, write) in zip(kernel.results, writes) {
+      switch result.form {
+      case .array:
+        outputs.initializeElement(at: outputCount, to: write)
+        outputCount += 1
+      case .rowSums, .total:
+        let extent = result.form == .total ? MK_SUM_ALL : MK_SUM_ROWS
+        sums.initializeElement(
+          at: sumCount,
+          to: mk_sum(
+            out: write.assumingMemoryBound(to: Float.self),
+            slot: registers.register(of: result.value),
+            extent: UInt16(extent.rawValue)))
+        sumCount += 1
+      }
+    }
+    memory = .allocate(capacity: 1)
+    memory.initialize(
+      to: mk_program(
+        instructions: instructions.baseAddress, inputs: inputs.baseAddress,
+        outputs: outputs.baseAddress, sums: sums.baseAddress,
+        partials: (workspace.start + partialsOffset).assumingMemoryBound(to: Double.self),
+        instruction_count: Int32(code.count), input_count: Int32(reads.count),
+        temporary_count: Int32(registers.temporaryCount), output_count: Int32(outputCount),
+        sum_count: Int32(sumCount), rows: Int64(kernel.rows), columns: Int64(kernel.columns)))
   }
 
   deinit {
+    memory.deallocate()
     instructions.deallocate()
     inputs.deallocate()
     outputs.deallocate()
+    sums.deallocate()
   }
 
-  func run() -> Bool {
-    mk_elementwise(&program)
-    return true
+  /// The program, for the kernel that runs it on its way.
+  var pointer: UnsafePointer<mk_program> { UnsafePointer(memory) }
+
+  func run() {
+    mk_elementwise(memory)
   }
 }
 
-/// The block registers of a chain: inputs first, then temporaries used again as soon as they are
-/// free, then the output.
-package struct RegisterAssignment {
-  private(set) var results: [UInt16] = []
-  private(set) var operands: [[UInt16]] = []
-  /// How many temporaries there are.
-  package private(set) var temporaryCount = 0
+extension ElementwiseKernel {
+  /// The working memory that the kernel's sums need.
+  var partialsByteCount: Int {
+    var program = mk_program()
+    program.sum_count = Int32(results.count { $0.form != .array })
+    program.rows = Int64(rows)
+    program.columns = Int64(columns)
+    return Int(mk_program_partials(&program)) * MemoryLayout<Double>.stride
+  }
+}
 
-  package init(_ kernel: ElementwiseKernel, inputCount: Int) {
-    var lastUse = [Int](repeating: 0, count: kernel.instructions.count)
-    for (index, instruction) in kernel.instructions.enumerated() {
-      for operand in instruction.operands where operand >= inputCount {
-        lastUse[operand - inputCount] = index
-      }
-    }
-    var free: [Int] = []
-    var temporaries = [Int](repeating: 0, count: kernel.instructions.count)
-    for (index, instruction) in kernel.instructions.enumerated() {
-      operands.append(
-        instruction.operands.map { operand in
-          UInt16(operand < inputCount ? operand : inputCount + temporaries[operand - inputCount])
-        })
-      for operand in Set(instruction.operands)
-      where operand >= inputCount && lastUse[operand - inputCount] == index {
-        free.append(temporaries[operand - inputCount])
-      }
-      guard index + 1 < kernel.instructions.count else { continue }
-      if let reused = free.popLast() {
-        temporaries[index] = reused
-      } else {
-        temporaries[index] = temporaryCount
-        temporaryCount += 1
-      }
-      results.append(UInt16(inputCount + temporaries[index]))
-    }
-    results.append(UInt16(inputCount + temporaryCount))
+extension MatmulKernel {
+  /// The working memory that the sums of the product's program need.
+  var partialsByteCount: Int { program?.partialsByteCount ?? 0 }
+}
+
+/// A chain on its own.
+struct BoundElementwise: BoundKernel {
+  let program: ElementwiseProgram
+
+  func run() -> Bool {
+    program.run()
+    return true
   }
 }
 
@@ -102,15 +112,8 @@ extension Access {
       case .scalar: MK_SCALAR
       case .row: MK_ROW
       case .column: MK_COLUMN
+      case .product: MK_PRODUCT
       }
     return Int32(access.rawValue)
-  }
-}
-
-extension Instruction {
-  fileprivate func encoded(result: UInt16, _ operands: [UInt16]) -> mk_instruction {
-    mk_instruction(
-      opcode: UInt16(opcode.rawValue), result: result, a: operands[0],
-      b: operands.count > 1 ? operands[1] : 0, c: operands.count > 2 ? operands[2] : 0)
   }
 }

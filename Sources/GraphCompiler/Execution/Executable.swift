@@ -30,12 +30,14 @@ public final class Executable {
     let workspace = AlignedBuffer(byteCount: kernelLibrary.workspaceBytes(for: plan.steps))
     kernels = try plan.steps.map { step in
       try kernelLibrary.bind(
-        step, reads: step.reads.map(pointer(to:)), write: pointer(to: step.write),
-        elementCount: plan.graph[step.node].shape.elementCount, workspace: workspace)
+        step, reads: step.reads.map(pointer(to:)),
+        writes: step.writes.map { pointer(to: $0.place) },
+        elementCounts: step.writes.map { plan.graph[$0.node].shape.elementCount },
+        workspace: workspace)
     }
   }
 
-  /// Runs the program and sets its variables.
+  /// Runs the program on the given inputs and sets its variables.
   /// - Throws: `RunFailure` if the inputs do not fit or a kernel fails.
   public func run(_ inputs: [HostTensor]) throws -> [HostTensor] {
     let expected = plan.graph.parameters
@@ -46,18 +48,79 @@ public final class Executable {
     for (index, slot) in plan.parameterSlots {
       (arena.start + plan.memory.offsets[slot]).write(inputs[index])
     }
+    try run()
+    return zip(plan.outputs, plan.graph.outputs).map { place, id in
+      pointer(to: place).read(plan.graph[id].type)
+    }
+  }
+
+  // MARK: - Running without allocations
+
+  /// Sets the elements of an input for the next run alone.
+  ///
+  /// Together with `run()` and `scalar(ofOutput:)` this is the way to run a program over and over
+  /// without any allocation.
+  /// - Parameter elements: float32 or int32, as many as the input has.
+  /// - Throws: `RunFailure` for another number of bytes than the input has.
+  public func setInput(_ index: Int, to elements: UnsafeRawBufferPointer) throws(RunFailure) {
+    let type = plan.graph.parameters[index]
+    guard elements.count == type.shape.elementCount * 4, type.dtype != .bool else {
+      throw RunFailure(
+        "\(elements.count) bytes came for input \(index), which is \(type): pass as many float32 "
+          + "or int32 as it has elements")
+    }
+    guard let slot = plan.parameterSlots[index], let start = elements.baseAddress else { return }
+    (arena.start + plan.memory.offsets[slot]).copyMemory(from: start, byteCount: elements.count)
+  }
+
+  /// Runs the program on the inputs that were set since the last run, and sets its variables.
+  /// - Throws: `RunFailure` if a kernel fails.
+  public func run() throws(RunFailure) {
     let before = mk_flush_denormals()
     defer { mk_restore_denormals(before) }
-    for (index, kernel) in kernels.enumerated() where !kernel.run() {
-      throw RunFailure("kernel \(index), \(plan.steps[index].kernel.name), failed in its library")
-    }
+    for index in kernels.indices where !kernels[index].run() { throw failure(of: index) }
+    commit()
+  }
+
+  /// The first element of a float32 output of the last run.
+  public func scalar(ofOutput index: Int) -> Float {
+    pointer(to: plan.outputs[index]).load(as: Float.self)
+  }
+
+  private func failure(of index: Int) -> RunFailure {
+    RunFailure("kernel \(index), \(plan.steps[index].kernel.name), failed in its library")
+  }
+
+  private func commit() {
     for (variable, source) in plan.commits {
       let storage = variables[variable]
       storage.buffer.start.copyMemory(
         from: pointer(to: source), byteCount: storage.type.shape.elementCount * 4)
     }
-    return zip(plan.outputs, plan.graph.outputs).map { place, id in
-      pointer(to: place).read(plan.graph[id].type)
+  }
+
+  // MARK: - Measuring
+
+  /// The median time of every kernel over some runs, each with inputs set anew.
+  package func profile(
+    runs: Int, settingInputs setInputs: () throws -> Void
+  ) throws -> [KernelTime] {
+    var times = [[Duration]](repeating: [], count: kernels.count)
+    let clock = ContinuousClock()
+    for _ in 0..<runs {
+      try setInputs()
+      let before = mk_flush_denormals()
+      defer { mk_restore_denormals(before) }
+      for index in kernels.indices {
+        let start = clock.now
+        guard kernels[index].run() else { throw failure(of: index) }
+        times[index].append(clock.now - start)
+      }
+      commit()
+    }
+    return zip(plan.steps, times).map { step, times in
+      KernelTime(
+        name: step.kernel.name, seconds: times.sorted()[times.count / 2] / .seconds(1))
     }
   }
 
@@ -68,6 +131,14 @@ public final class Executable {
     case .variable(let index): variables[index].buffer.start
     }
   }
+}
+
+/// How long one kernel of a program takes.
+package struct KernelTime: Sendable {
+  /// The kernel's name in listings.
+  package let name: String
+  /// The median of its times.
+  package let seconds: Double
 }
 
 /// A run that could not take place.

@@ -12,20 +12,38 @@ protocol BoundKernel {
 
 /// Which kernels a program is bound to.
 public struct KernelLibrary: Sendable {
-  /// Whether oneDNN multiplies matrices; our own portable kernels do otherwise.
-  public let usesOneDNN: Bool
-
-  /// - Parameter usesOneDNN: false chooses the portable kernels even where oneDNN is installed.
-  public init(usesOneDNN: Bool) {
-    self.usesOneDNN = usesOneDNN && mdnn_available()
+  private enum Choice {
+    case own, oneDNN
+    /// Each product by whichever is faster for its size.
+    case faster
   }
 
-  /// oneDNN where this build has it.
-  public static let standard = KernelLibrary(usesOneDNN: true)
+  private let choice: Choice
 
-  /// The name that manifests record, like `oneDNN 2.6.3 avx512_core_bf16`.
+  private init(_ choice: Choice) {
+    self.choice = mdnn_available() ? choice : .own
+  }
+
+  /// - Parameter usesOneDNN: whether oneDNN multiplies all matrices, where this build has it;
+  ///   false chooses our own portable kernels.
+  public init(usesOneDNN: Bool) {
+    self.init(usesOneDNN ? .oneDNN : .own)
+  }
+
+  /// Our own kernels, and oneDNN for large products where this build has it.
+  public static let standard = KernelLibrary(.faster)
+
+  /// Whether oneDNN takes part.
+  public var usesOneDNN: Bool { choice != .own }
+
+  /// The name that manifests record, like `own and oneDNN 2.6.3 avx512_core_bf16`.
   public var name: String {
-    usesOneDNN ? "oneDNN " + String(cString: mdnn_version()) : "portable"
+    let oneDNN = "oneDNN " + String(cString: mdnn_version())
+    return switch choice {
+    case .own: "own"
+    case .oneDNN: oneDNN
+    case .faster: "own and " + oneDNN
+    }
   }
 
   /// The vector level that our own kernels run at on this processor.
@@ -37,47 +55,74 @@ public struct KernelLibrary: Sendable {
     set { mk_set_threads(Int32(clamping: max(1, newValue))) }
   }
 
+  /// The working memory that the steps need, each for itself and one after the other.
   func workspaceBytes(for steps: [Step]) -> Int {
-    steps.reduce(0) { largest, step in
-      guard case .matmul(let kernel) = step.kernel, !runsOnOneDNN(kernel) else { return largest }
-      var shape = kernel.shape
-      return max(largest, Int(mk_matmul_workspace(&shape)))
-    }
+    steps.map { step in
+      switch step.kernel {
+      case .elementwise(let kernel): kernel.partialsByteCount
+      case .matmul(let kernel): Self.offsetOfPartials(kernel) + kernel.partialsByteCount
+      default: 0
+      }
+    }.max() ?? 0
+  }
+
+  /// A product's own working memory comes first, that of its program's sums behind it.
+  private static func offsetOfPartials(_ kernel: MatmulKernel) -> Int {
+    var shape = kernel.shape
+    let alignment = MemoryPlan.alignment
+    return (Int(mk_matmul_workspace(&shape)) + alignment - 1) / alignment * alignment
   }
 
   func bind(
-    _ step: Step, reads: [UnsafeMutableRawPointer], write: UnsafeMutableRawPointer,
-    elementCount: Int, workspace: AlignedBuffer
+    _ step: Step, reads: [UnsafeMutableRawPointer], writes: [UnsafeMutableRawPointer],
+    elementCounts: [Int], workspace: AlignedBuffer
   ) throws -> any BoundKernel {
     switch step.kernel {
     case .elementwise(let kernel):
-      return BoundElementwise(kernel, reads: reads, write: write)
+      return BoundElementwise(
+        program: ElementwiseProgram(kernel, reads: reads, writes: writes, workspace: workspace))
     case .matmul(let kernel):
-      return runsOnOneDNN(kernel)
-        ? try BoundOneDNNMatmul(kernel, reads: reads, write: write)
-        : BoundPortableMatmul(kernel, reads: reads, write: write, workspace: workspace)
+      return try bind(kernel, reads: reads, writes: writes, workspace: workspace)
     case .copy(let copies, let clearing):
       return BoundCopies(
-        copies, clearing: clearing ? elementCount : nil, reads: reads, write: write)
+        copies, clearing: clearing ? elementCounts[0] : nil, reads: reads, write: writes[0])
     case .random(let draw):
-      return BoundRandom(draw, key: reads[0], write: write)
+      return BoundRandom(draw, key: reads[0], write: writes[0])
     default:
-      return BoundRowKernel(kernel: step.kernel, reads: reads, write: write)
+      return BoundRowKernel(kernel: step.kernel, reads: reads, write: writes[0])
     }
   }
 
-  /// oneDNN refuses empty matrices.
-  private func runsOnOneDNN(_ kernel: MatmulKernel) -> Bool {
-    usesOneDNN && kernel.m > 0 && kernel.n > 0 && kernel.k > 0
+  private func bind(
+    _ kernel: MatmulKernel, reads: [UnsafeMutableRawPointer], writes: [UnsafeMutableRawPointer],
+    workspace: AlignedBuffer
+  ) throws -> any BoundKernel {
+    let operandCount = kernel.bias == nil ? 2 : 3
+    let operands = Array(reads.prefix(operandCount))
+    let program = kernel.program.map { program in
+      ElementwiseProgram(
+        program, reads: [writes[0]] + reads.dropFirst(operandCount),
+        writes: Array(writes.dropFirst()), workspace: workspace,
+        partialsOffset: Self.offsetOfPartials(kernel))
+    }
+    return runsOnOneDNN(kernel)
+      ? try BoundOneDNNMatmul(
+        kernel, reads: operands, write: writes[0], program: program, workspace: workspace)
+      : BoundPortableMatmul(
+        kernel, reads: operands, write: writes[0], program: program, workspace: workspace)
   }
-}
 
-extension MatmulKernel {
-  var shape: mk_matmul {
-    mk_matmul(
-      m: Int64(m), n: Int64(n), k: Int64(k), transpose_a: matmul.transposeA ? 1 : 0,
-      transpose_b: matmul.transposeB ? 1 : 0,
-      activation: Int32((relu ? MK_ACTIVATION_RELU : MK_ACTIVATION_NONE).rawValue))
+  /// Whether oneDNN multiplies; it refuses empty matrices.
+  ///
+  /// With vectors of 512 bits our own kernels are as fast as long as the right operand fits into
+  /// the second-level cache, and what follows a product then costs no passes over memory.
+  private func runsOnOneDNN(_ kernel: MatmulKernel) -> Bool {
+    guard kernel.m > 0, kernel.n > 0, kernel.k > 0 else { return false }
+    return switch choice {
+    case .own: false
+    case .oneDNN: true
+    case .faster: Self.cpuLevel != "x86-64-v4" || kernel.n * kernel.k > 1 << 20
+    }
   }
 }
 

@@ -7,19 +7,22 @@ import TensorGraph
 /// A product that oneDNN computes.
 ///
 /// The relu is a pass of our own: oneDNN's turns NaN into 0 and would hide a run that has diverged.
+/// A bias for each row is one, too: oneDNN is slow with it.
 final class BoundOneDNNMatmul: BoundKernel {
   private let handle: OpaquePointer
-  private let relu: BoundElementwise?
+  private let finish: ElementwiseProgram?
+  private let program: ElementwiseProgram?
   private let reads: [UnsafePointer<Float>]
   private let write: UnsafeMutablePointer<Float>
 
   init(
-    _ kernel: MatmulKernel, reads: [UnsafeMutableRawPointer], write: UnsafeMutableRawPointer
+    _ kernel: MatmulKernel, reads: [UnsafeMutableRawPointer], write: UnsafeMutableRawPointer,
+    program: ElementwiseProgram?, workspace: AlignedBuffer
   ) throws(CompileError) {
     var message = [CChar](repeating: 0, count: 256)
     let created = mdnn_matmul_create(
       Int64(kernel.m), Int64(kernel.n), Int64(kernel.k), kernel.matmul.transposeA,
-      kernel.matmul.transposeB, kernel.hasBias, &message, Int64(message.count))
+      kernel.matmul.transposeB, kernel.bias == .column, &message, Int64(message.count))
     guard let created else {
       let reason = String(
         decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -27,7 +30,12 @@ final class BoundOneDNNMatmul: BoundKernel {
         "oneDNN cannot multiply \(kernel.m)x\(kernel.k) by \(kernel.k)x\(kernel.n): \(reason)")
     }
     handle = created
-    relu = kernel.relu ? BoundElementwise(.relu(count: kernel.m * kernel.n), in: write) : nil
+    finish = kernel.finish.map { finish in
+      ElementwiseProgram(
+        finish, reads: [write] + (finish.accesses.count > 1 ? [reads[2]] : []), writes: [write],
+        workspace: workspace)
+    }
+    self.program = program
     self.reads = reads.map { UnsafePointer($0.assumingMemoryBound(to: Float.self)) }
     self.write = write.assumingMemoryBound(to: Float.self)
   }
@@ -37,33 +45,76 @@ final class BoundOneDNNMatmul: BoundKernel {
   }
 
   func run() -> Bool {
-    mdnn_matmul_run(handle, reads[0], reads[1], reads.count > 2 ? reads[2] : nil, write)
-      && relu?.run() ?? true
+    guard mdnn_matmul_run(handle, reads[0], reads[1], reads.count > 2 ? reads[2] : nil, write)
+    else { return false }
+    finish?.run()
+    program?.run()
+    return true
   }
 }
 
 /// A product that our own kernels compute.
-struct BoundPortableMatmul: BoundKernel {
-  private let shape: mk_matmul
+final class BoundPortableMatmul: BoundKernel {
+  private let shape: UnsafeMutablePointer<mk_matmul>
+  private let program: ElementwiseProgram?
+  private let keepsProduct: Bool
   private let reads: [UnsafePointer<Float>]
   private let write: UnsafeMutablePointer<Float>
   private let workspace: AlignedBuffer
 
   init(
     _ kernel: MatmulKernel, reads: [UnsafeMutableRawPointer], write: UnsafeMutableRawPointer,
-    workspace: AlignedBuffer
+    program: ElementwiseProgram?, workspace: AlignedBuffer
   ) {
-    shape = kernel.shape
+    shape = .allocate(capacity: 1)
+    shape.initialize(to: kernel.shape)
+    self.program = program
+    keepsProduct = kernel.keepsProduct
     self.reads = reads.map { UnsafePointer($0.assumingMemoryBound(to: Float.self)) }
     self.write = write.assumingMemoryBound(to: Float.self)
     self.workspace = workspace
   }
 
+  deinit {
+    shape.deallocate()
+  }
+
   func run() -> Bool {
-    withUnsafePointer(to: shape) { shape in
-      mk_matmul_run(
-        shape, reads[0], reads[1], reads.count > 2 ? reads[2] : nil, write, workspace.start)
-    }
+    mk_matmul_run(
+      shape, reads[0], reads[1], reads.count > 2 ? reads[2] : nil, write, program?.pointer,
+      keepsProduct ? 1 : 0, workspace.start)
     return true
+  }
+}
+
+extension MatmulKernel {
+  /// What is left to do where a library only multiplies and adds a bias for each column.
+  fileprivate var finish: ElementwiseKernel? {
+    let addsRows = bias == .row
+    guard addsRows || relu else { return nil }
+    var instructions: [Instruction] = []
+    if addsRows {
+      instructions.append(
+        Instruction(operation: .binary(.add), operands: [0, 1], operandType: .float32))
+    }
+    let inputs: [Access] = addsRows ? [.full, .column] : [.full]
+    if relu {
+      instructions.append(
+        Instruction(
+          operation: .unary(.relu), operands: [addsRows ? inputs.count : 0],
+          operandType: .float32))
+    }
+    let last = inputs.count + instructions.count - 1
+    return ElementwiseKernel(
+      instructions: instructions, accesses: inputs, rows: m, columns: n,
+      results: [ElementwiseResult(value: last, form: .array)])
+  }
+
+  var shape: mk_matmul {
+    mk_matmul(
+      m: Int64(m), n: Int64(n), k: Int64(k), transpose_a: matmul.transposeA ? 1 : 0,
+      transpose_b: matmul.transposeB ? 1 : 0,
+      activation: Int32((relu ? MK_ACTIVATION_RELU : MK_ACTIVATION_NONE).rawValue),
+      bias_per_row: bias == .row ? 1 : 0)
   }
 }

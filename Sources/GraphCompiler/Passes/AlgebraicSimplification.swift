@@ -92,6 +92,16 @@ package struct AlgebraicSimplification: Pass {
       operands[1] = graph[inputs[1]].inputs[0]
       transposeB.toggle()
     }
+    let left = graph[operands[0]].shape, right = graph[operands[1]].shape
+    if left[transposeA ? 0 : 1] == 1 {
+      // An outer product has nothing to add up.
+      let (m, n) = (left.elementCount, right.elementCount)
+      let column = try graph.add(.reshape([m]), [operands[0]])
+      let row = try graph.add(.reshape([n]), [operands[1]])
+      return try graph.binary(
+        .multiply, graph.add(.broadcast(Broadcast(shape: [m, n], axes: [0])), [column]),
+        graph.add(.broadcast(Broadcast(shape: [m, n], axes: [1])), [row]))
+    }
     guard operands != inputs else { return nil }
     return try graph.add(
       .matmul(Matmul(transposeA: transposeA, transposeB: transposeB)), operands)

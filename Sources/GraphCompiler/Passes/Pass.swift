@@ -73,6 +73,7 @@ package struct DeadNodeRemoval: Pass {
 /// The passes in the order in which they run.
 package let standardPasses: [any Pass] = [
   CommonSubexpressionRemoval(), AlgebraicSimplification(), ConstantFolding(),
+  AlgebraicSimplification(), CommonSubexpressionRemoval(), MatrixLayout(),
   AlgebraicSimplification(), CommonSubexpressionRemoval(), DeadNodeRemoval(),
 ]
 

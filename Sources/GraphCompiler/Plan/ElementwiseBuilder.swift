@@ -2,7 +2,7 @@
 
 import TensorGraph
 
-/// The program of a group of element-wise nodes, the last of which is the result.
+/// The program of a group of element-wise nodes and sums.
 struct ElementwiseBuilder {
   /// The arrays that the kernel reads, each once for every way it is read.
   private(set) var operands: [NodeID] = []
@@ -11,7 +11,8 @@ struct ElementwiseBuilder {
   private var accesses: [Access] = []
   private var columns: Int?
   private var operandIndex: [Key: Int] = [:]
-  private var pending: [(node: Node, operands: [Source])] = []
+  private var pending: [(node: Node, operands: [Source], operandType: DType)] = []
+  private var results: [(source: Source, form: ElementwiseResult.Form)] = []
 
   private struct Key: Hashable {
     let source: NodeID
@@ -23,43 +24,51 @@ struct ElementwiseBuilder {
     case instruction(Int)
   }
 
-  init(graph: Graph, members: [NodeID]) {
-    var instructionIndex: [NodeID: Int] = [:]
+  /// - Parameters:
+  ///   - product: a matrix product whose elements are the first operand.
+  ///   - stored: the members whose elements are written.
+  ///   - sums: reductions of members or of the product, with the columns that row sums imply.
+  init(
+    graph: Graph, product: NodeID? = nil, members: [NodeID], stored: [NodeID],
+    sums: [(node: NodeID, columns: Int?)]
+  ) {
+    var sources: [NodeID: Source] = [:]
+    if let product {
+      columns = graph[product].shape[1]
+      sources[product] = .operand(index(of: product, .product))
+    }
+    for sum in sums { _ = agree(sum.columns) }
     for id in members {
       let node = graph[id]
-      var sources: [Source] = []
-      for input in node.inputs {
-        if let index = instructionIndex[input] {
-          sources.append(.instruction(index))
-        } else {
-          sources.append(.operand(operand(input, graph)))
-        }
-      }
-      instructionIndex[id] = pending.count
-      pending.append((node, sources))
-      operandTypes.append(graph[node.inputs[node.inputs.count - 1]].dtype)
+      let operands = node.inputs.map { sources[$0] ?? .operand(operand($0, graph)) }
+      sources[id] = .instruction(pending.count)
+      let type = graph[node.inputs[node.inputs.count - 1]].dtype
+      pending.append((node, operands, type))
+    }
+    results = stored.compactMap { id in sources[id].map { ($0, .array) } }
+    for (node, columns) in sums {
+      guard let source = sources[graph[node].inputs[0]] else { continue }
+      results.append((source, columns == nil ? .total : .rowSums))
     }
   }
-
-  private var operandTypes: [DType] = []
 
   /// The finished kernel.
   func kernel(elementCount: Int) -> ElementwiseKernel {
     let width = columns ?? elementCount
-    let instructions = pending.indices.map { position in
-      Instruction(
-        operation: pending[position].node.operation,
-        operands: pending[position].operands.map { source in
-          switch source {
-          case .operand(let index): index
-          case .instruction(let index): operands.count + index
-          }
-        },
-        operandType: operandTypes[position])
-    }
     return ElementwiseKernel(
-      instructions: instructions, accesses: accesses,
-      rows: width == 0 ? 0 : elementCount / width, columns: width)
+      instructions: pending.map { node, operands, type in
+        Instruction(
+          operation: node.operation, operands: operands.map(number), operandType: type)
+      },
+      accesses: accesses, rows: width == 0 ? 0 : elementCount / width, columns: width,
+      results: results.map { ElementwiseResult(value: number(of: $0), form: $1) })
+  }
+
+  private func number(of source: Source) -> Int {
+    switch source {
+    case .operand(let index): index
+    case .instruction(let index): operands.count + index
+    }
   }
 
   private mutating func operand(_ id: NodeID, _ graph: Graph) -> Int {

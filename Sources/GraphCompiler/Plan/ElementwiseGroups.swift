@@ -2,10 +2,10 @@
 
 import TensorGraph
 
-/// The kernels that element-wise nodes belong to, each named after the node whose value it makes.
+/// The chains that element-wise nodes belong to, each named after the node whose value it makes.
 ///
-/// A node joins the kernel of its users if they are all in that one kernel and of its shape, so
-/// that its value never reaches memory.
+/// A node joins the chain of its users if they are all in that one chain and of its shape, so that
+/// its value never reaches memory.
 package struct ElementwiseGroups {
   /// The most instructions of a kernel.
   ///
@@ -14,7 +14,7 @@ package struct ElementwiseGroups {
   /// wait, and the result.
   package static let largest = 23
 
-  /// The nodes of each kernel in program order.
+  /// The nodes of each chain in program order.
   private(set) var members: [NodeID: [NodeID]] = [:]
   private var root: [NodeID: NodeID] = [:]
 
@@ -33,11 +33,6 @@ package struct ElementwiseGroups {
       members[home, default: []].append(id)
     }
     for home in members.keys { members[home]?.reverse() }
-  }
-
-  /// Whether a node's value stays inside the kernel of another.
-  func isInside(_ id: NodeID) -> Bool {
-    root[id].map { $0 != id } ?? false
   }
 
   private func commonRoot(of users: [NodeID], _ graph: Graph, _ shape: Shape) -> NodeID? {

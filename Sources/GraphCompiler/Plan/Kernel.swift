@@ -15,6 +15,8 @@ package enum Place: Hashable, Sendable {
 /// How an element-wise input covers the rows and columns of its kernel.
 package enum Access: Hashable, Sendable {
   case full, scalar, row, column
+  /// The result of the matrix product that the kernel belongs to.
+  case product
 }
 
 /// An element-wise instruction; operands count the kernel's inputs first, then its instructions.
@@ -25,31 +27,64 @@ package struct Instruction: Hashable, Sendable {
   package let operandType: DType
 }
 
-/// A chain of element-wise instructions over `rows` x `columns`; the last one is the result.
-package struct ElementwiseKernel: Sendable {
+/// A value that leaves an element-wise kernel.
+package struct ElementwiseResult: Hashable, Sendable {
+  /// What is written of it.
+  package enum Form: Hashable, Sendable {
+    /// Every element.
+    case array
+    /// One sum for each row.
+    case rowSums
+    /// One sum in all.
+    case total
+  }
+
+  /// The value, counted as the operands of instructions are.
+  package let value: Int
+  package let form: Form
+}
+
+/// A chain of element-wise instructions over `rows` x `columns`.
+package struct ElementwiseKernel: Hashable, Sendable {
   package let instructions: [Instruction]
   package let accesses: [Access]
   package let rows: Int
   package let columns: Int
+  /// What is written, in the order of the step's places.
+  package let results: [ElementwiseResult]
 
-  /// `max(x, 0)` of every element.
-  static func relu(count: Int) -> ElementwiseKernel {
-    let instruction = Instruction(
-      operation: .unary(.relu), operands: [0], operandType: .float32)
-    return ElementwiseKernel(
-      instructions: [instruction], accesses: [.full], rows: 1, columns: count)
+  /// The instructions and sums in words.
+  var name: String {
+    let sums = results.compactMap { result -> String? in
+      switch result.form {
+      case .array: nil
+      case .rowSums: "row-sums"
+      case .total: "sum"
+      }
+    }
+    let chain = instructions.map(\.operation.name).joined(separator: "+")
+    return ((chain.isEmpty ? [] : [chain]) + sums).joined(separator: " ")
   }
 }
 
 /// A matrix product with what can be done to its result on the way out.
 package struct MatmulKernel: Hashable, Sendable {
+  /// What a bias has one number for.
+  package enum Bias: Hashable, Sendable {
+    case row, column
+  }
+
   package let m: Int
   package let n: Int
   package let k: Int
   package let matmul: Matmul
-  /// Whether a third input, one number for each column, is added.
-  package let hasBias: Bool
+  /// Whether a third input is added.
+  package let bias: Bias?
   package let relu: Bool
+  /// What runs over the rows of the product while they are in the cache.
+  package let program: ElementwiseKernel?
+  /// Whether the product itself is a result; otherwise its place is working memory.
+  package let keepsProduct: Bool
 }
 
 /// A copy between strided places; strides and offsets in elements.
@@ -76,12 +111,11 @@ package enum Kernel: Sendable {
   /// A short name for listings.
   package var name: String {
     switch self {
-    case .elementwise(let kernel):
-      "elementwise " + kernel.instructions.map(\.operation.name).joined(separator: "+")
+    case .elementwise(let kernel): "elementwise " + kernel.name
     case .matmul(let kernel):
       "matmul \(kernel.m)x\(kernel.n)x\(kernel.k)" + (kernel.matmul.transposeA ? " a'" : "")
-        + (kernel.matmul.transposeB ? " b'" : "") + (kernel.hasBias ? " +bias" : "")
-        + (kernel.relu ? " relu" : "")
+        + (kernel.matmul.transposeB ? " b'" : "") + (kernel.bias != nil ? " +bias" : "")
+        + (kernel.relu ? " relu" : "") + (kernel.program.map { " | " + $0.name } ?? "")
     case .reduce(let reduction, let outer, let reduced, let inner):
       "reduce-\(reduction.rawValue) \(outer)x\(reduced)x\(inner)"
     case .argmax(let outer, let reduced, let inner): "argmax \(outer)x\(reduced)x\(inner)"
@@ -93,11 +127,50 @@ package enum Kernel: Sendable {
   }
 }
 
-/// A kernel with the places it reads and the one it writes.
+/// A place that a step writes and the node whose value comes to lie there.
+package struct Write: Hashable, Sendable {
+  package var place: Place
+  package let node: NodeID
+}
+
+/// A kernel with the places it reads and writes.
 package struct Step: Sendable {
   package let kernel: Kernel
-  package let reads: [Place]
-  package var write: Place
-  /// The node whose value the step makes.
-  package let node: NodeID
+  package var reads: [Place]
+  /// A matrix product's own place first, then the results of its program.
+  package var writes: [Write]
+}
+
+extension Step {
+  /// The element-wise part of the work, and where its inputs begin among the reads.
+  private var program: (kernel: ElementwiseKernel, firstRead: Int)? {
+    switch kernel {
+    case .elementwise(let kernel): (kernel, 0)
+    case .matmul(let matmul):
+      // The product is the program's first input and no read of the step.
+      matmul.program.map { ($0, matmul.bias == nil ? 2 : 3) }
+    default: nil
+    }
+  }
+
+  /// The reads that each result may overwrite element by element: nothing else of the step reads
+  /// them.
+  var overwritableReads: [Place] {
+    guard let (kernel, first) = program else { return [] }
+    let accesses = kernel.accesses.filter { $0 != .product }
+    return zip(reads.dropFirst(first), accesses).filter { place, access in
+      access == .full && !reads.prefix(first).contains(place)
+        && zip(reads.dropFirst(first), accesses).allSatisfy { $0 != place || $1 == .full }
+    }.map(\.0)
+  }
+
+  /// Whether a write is an array that an element-wise program makes.
+  func isProgramArray(_ index: Int) -> Bool {
+    switch kernel {
+    case .elementwise(let kernel): kernel.results[index].form == .array
+    case .matmul(let matmul):
+      index > 0 && matmul.program?.results[index - 1].form == .array
+    default: false
+    }
+  }
 }

@@ -5,9 +5,7 @@ import TensorGraph
 /// Walks a graph once, in program order, and emits the kernels that compute it.
 struct Lowering {
   let graph: Graph
-  private let users: [[NodeID]]
-  private let groups: ElementwiseGroups
-  private let matmuls: [NodeID: MatmulGroup]
+  private let groups: KernelGroups
   private(set) var steps: [Step] = []
   private(set) var constants: [HostTensor] = []
   /// The size in elements of every slot.
@@ -22,16 +20,13 @@ struct Lowering {
     for index in graph.nodes.indices where live[index] {
       for input in Set(graph.nodes[index].inputs) { users[input.index].append(NodeID(index)) }
     }
-    self.users = users
     let pinned = Set(graph.outputs + graph.effects.map(\.value))
-    let (matmuls, inside) = graph.matmulGroups(users: users, pinned: pinned)
-    self.matmuls = matmuls
-    groups = ElementwiseGroups(
-      graph: graph, users: users, pinned: pinned, excluded: inside.union(matmuls.keys))
-    for index in graph.nodes.indices where live[index] {
-      let id = NodeID(index)
-      if groups.isInside(id) || inside.contains(id) { continue }
-      emit(id)
+    groups = KernelGroups(graph: graph, users: users, pinned: pinned)
+    for unit in graph.schedule(groups, live: live) {
+      switch unit {
+      case .node(let id): emit(id)
+      case .group(let group): emit(groups.groups[group], stored: groups.stored(group))
+      }
     }
   }
 
@@ -42,7 +37,9 @@ struct Lowering {
     let copy = contiguousCopy(graph[id].shape, inputStrides: graph[id].shape.strides)
     let slot = newSlot(for: id)
     steps.append(
-      Step(kernel: .copy([copy], clearing: false), reads: [place], write: .slot(slot), node: id))
+      Step(
+        kernel: .copy([copy], clearing: false), reads: [place],
+        writes: [Write(place: .slot(slot), node: id)]))
     return .slot(slot)
   }
 
@@ -50,7 +47,6 @@ struct Lowering {
 
   private mutating func emit(_ id: NodeID) {
     let node = graph[id]
-    if let group = matmuls[id] { return emitMatmul(group, result: id) }
     switch node.operation {
     case .parameter(let index):
       let slot = newSlot(for: id)
@@ -67,9 +63,8 @@ struct Lowering {
     case .broadcast:
       // Copied out only where somebody cannot read it in place.
       break
-    case .unary, .binary, .compare, .select, .convert:
-      emitElementwise(id)
-    case .matmul:
+    case .unary, .binary, .compare, .select, .convert, .matmul:
+      // Every live one belongs to a group.
       break
     case .reduce(let reduction, let axes):
       emitReduction(id, axes: axes) { outer, reduced, inner in
@@ -103,18 +98,6 @@ struct Lowering {
     }
   }
 
-  private mutating func emitMatmul(_ group: MatmulGroup, result: NodeID) {
-    guard case .matmul(let matmul) = graph[group.matmul].operation else { return }
-    let inputs = graph[group.matmul].inputs
-    let left = graph[inputs[0]].shape
-    let shape = graph[group.matmul].shape
-    let kernel = MatmulKernel(
-      m: shape[0], n: shape[1], k: matmul.transposeA ? left[0] : left[1], matmul: matmul,
-      hasBias: group.bias != nil, relu: group.relu)
-    let operands = inputs + (group.bias.map { [$0] } ?? [])
-    append(.matmul(kernel), reads: operands.map { place(of: $0) }, result: result)
-  }
-
   /// Axes that lie side by side reduce in one step; otherwise the operand is transposed first.
   private mutating func emitReduction(
     _ id: NodeID, axes: [Int], kernel: (Int, Int, Int) -> Kernel
@@ -134,7 +117,9 @@ struct Lowering {
       let slot = newSlot(count: moved.elementCount)
       let copy = contiguousCopy(moved, inputStrides: permutation.map { shape.strides[$0] })
       steps.append(
-        Step(kernel: .copy([copy], clearing: false), reads: [source], write: .slot(slot), node: id))
+        Step(
+          kernel: .copy([copy], clearing: false), reads: [source],
+          writes: [Write(place: .slot(slot), node: id)]))
       source = .slot(slot)
     }
     append(
@@ -153,17 +138,28 @@ struct Lowering {
       reads: places, result: result)
   }
 
-  // MARK: - Element-wise kernels
+  // MARK: - Groups
 
-  private mutating func emitElementwise(_ root: NodeID) {
-    let members = groups.members[root] ?? [root]
-    let builder = ElementwiseBuilder(graph: graph, members: members)
-    let shape = graph[root].shape
+  private mutating func emit(_ group: KernelGroup, stored: [NodeID]) {
+    let sums = group.sums.map { ($0, groups.columns(ofSum: $0)) }
+    let builder = ElementwiseBuilder(
+      graph: graph, product: group.productResult, members: group.members,
+      stored: stored.filter { $0 != group.productResult }, sums: sums)
     for id in builder.operandsToCopyOut { materialize(id) }
-    let operands = builder.operands
-    append(
-      .elementwise(builder.kernel(elementCount: shape.elementCount)),
-      reads: operands.map { place(of: $0) }, result: root)
+    let results = stored.filter { $0 != group.productResult } + group.sums
+    let operands = builder.operands.filter { $0 != group.productResult }
+    let shape = graph[group.productResult ?? group.members[0]].shape
+    let program = builder.kernel(elementCount: shape.elementCount)
+    guard let product = group.product, let result = group.productResult else {
+      return append(
+        .elementwise(program), reads: operands.map { place(of: $0) }, results: results)
+    }
+    let inputs = graph[product.matmul].inputs
+    let kernel = MatmulKernel(
+      graph, product, program: group.members.isEmpty && sums.isEmpty ? nil : program,
+      keepsProduct: stored.contains(result))
+    let reads = inputs + (product.bias.map { [$0.vector] } ?? []) + operands
+    append(.matmul(kernel), reads: reads.map { place(of: $0) }, results: [result] + results)
   }
 
   private mutating func materialize(_ id: NodeID) {
@@ -188,13 +184,20 @@ struct Lowering {
     return places[id] ?? .slot(newSlot(for: id))
   }
 
-  mutating func append(_ kernel: Kernel, reads: [Place], result: NodeID) {
-    let slot = newSlot(for: result)
-    places[result] = .slot(slot)
-    steps.append(Step(kernel: kernel, reads: reads, write: .slot(slot), node: result))
+  private mutating func append(_ kernel: Kernel, reads: [Place], results: [NodeID]) {
+    let writes = results.map { id in
+      let place = Place.slot(newSlot(for: id))
+      places[id] = place
+      return Write(place: place, node: id)
+    }
+    steps.append(Step(kernel: kernel, reads: reads, writes: writes))
   }
 
-  mutating func emit(
+  private mutating func append(_ kernel: Kernel, reads: [Place], result: NodeID) {
+    append(kernel, reads: reads, results: [result])
+  }
+
+  private mutating func emit(
     copies: [StridedCopy], from sources: [Place], clearing: Bool = false, result: NodeID
   ) {
     append(.copy(copies, clearing: clearing), reads: sources, result: result)
@@ -226,5 +229,20 @@ struct Lowering {
   private mutating func addConstant(_ value: HostTensor) -> Place {
     constants.append(value)
     return .constant(constants.count - 1)
+  }
+}
+
+extension MatmulKernel {
+  fileprivate init(
+    _ graph: Graph, _ group: MatmulGroup, program: ElementwiseKernel?, keepsProduct: Bool
+  ) {
+    let node = graph[group.matmul]
+    let left = graph[node.inputs[0]].shape
+    var matmul = Matmul()
+    if case .matmul(let payload) = node.operation { matmul = payload }
+    self.init(
+      m: node.shape[0], n: node.shape[1], k: matmul.transposeA ? left[0] : left[1],
+      matmul: matmul, bias: group.bias?.kind, relu: group.relu, program: program,
+      keepsProduct: keepsProduct)
   }
 }

@@ -5,8 +5,8 @@ import TensorGraph
 /// A product with the bias and activation that follow it and nothing else reads in between.
 struct MatmulGroup {
   let matmul: NodeID
-  /// One number for each column.
-  var bias: NodeID?
+  /// One number for each column or row.
+  var bias: (vector: NodeID, kind: MatmulKernel.Bias)?
   var relu = false
 }
 
@@ -44,15 +44,19 @@ extension Graph {
     return users[id.index][0]
   }
 
-  /// The vector that `sum` adds to each row of the product, if that is what it does.
-  private func bias(added sum: NodeID, to product: NodeID) -> NodeID? {
+  /// The vector that `sum` adds to each row or column of the product, if that is what it does.
+  private func bias(
+    added sum: NodeID, to product: NodeID
+  ) -> (vector: NodeID, kind: MatmulKernel.Bias)? {
     guard self[sum].operation == .binary(.add) else { return nil }
     let inputs = self[sum].inputs
     guard inputs[0] != inputs[1] else { return nil }
     let other = inputs[0] == product ? inputs[1] : inputs[0]
     guard case .broadcast(let broadcast) = self[other].operation else { return nil }
     let vector = self[other].inputs[0]
-    let columns = self[product].shape[1]
-    return broadcast.axes == [1] && self[vector].shape == [columns] ? vector : nil
+    let shape = self[product].shape
+    if broadcast.axes == [1], self[vector].shape == [shape[1]] { return (vector, .column) }
+    if broadcast.axes == [0], self[vector].shape == [shape[0]] { return (vector, .row) }
+    return nil
   }
 }

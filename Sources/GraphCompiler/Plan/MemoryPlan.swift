@@ -26,7 +26,7 @@ package struct MemoryPlan: Sendable {
     offsets = [Int](repeating: -1, count: slots.count)
     var lastUse = [Int](repeating: -1, count: slots.count)
     for (index, step) in steps.enumerated() {
-      for case .slot(let slot) in step.reads + [step.write] { lastUse[slot] = index }
+      for case .slot(let slot) in step.reads + step.writes.map(\.place) { lastUse[slot] = index }
     }
     for slot in pinnedAtEnd { lastUse[slot] = steps.count }
     var free = FreeList()
@@ -35,15 +35,18 @@ package struct MemoryPlan: Sendable {
     for (index, step) in steps.enumerated() {
       var dying = Set<Int>()
       for case .slot(let slot) in step.reads where lastUse[slot] == index { dying.insert(slot) }
-      if case .slot(let slot) = step.write, offsets[slot] < 0 {
-        if let donor = Self.donor(for: slot, step, dying, sizes) {
+      var finished: [Int] = []
+      for (position, write) in step.writes.enumerated() {
+        guard case .slot(let slot) = write.place, offsets[slot] < 0 else { continue }
+        if let donor = Self.donor(for: slot, position, step, dying, sizes) {
           offsets[slot] = offsets[donor]
           dying.remove(donor)
         } else {
           offsets[slot] = free.take(sizes[slot])
         }
-        if lastUse[slot] == index { dying.insert(slot) }
+        if lastUse[slot] == index { finished.append(slot) }
       }
+      dying.formUnion(finished)
       for slot in dying.sorted() { free.give(offsets[slot], sizes[slot]) }
     }
     byteCount = free.end
@@ -51,24 +54,12 @@ package struct MemoryPlan: Sendable {
 
   /// A dying operand whose memory an element-wise result can take over element by element.
   private static func donor(
-    for slot: Int, _ step: Step, _ dying: Set<Int>, _ sizes: [Int]
+    for slot: Int, _ position: Int, _ step: Step, _ dying: Set<Int>, _ sizes: [Int]
   ) -> Int? {
-    guard case .elementwise(let kernel) = step.kernel else { return nil }
-    for (position, place) in step.reads.enumerated() {
-      guard case .slot(let operand) = place, dying.contains(operand),
-        sizes[operand] == sizes[slot], step.allowsOverwriting(place, in: kernel),
-        kernel.accesses[position] == .full
-      else { continue }
-      return operand
+    guard step.isProgramArray(position) else { return nil }
+    return step.overwritableReads.lazy.compactMap(\.slot).first { operand in
+      dying.contains(operand) && sizes[operand] == sizes[slot]
     }
-    return nil
-  }
-}
-
-extension Step {
-  /// Whether a kernel reads a place only at the very element that it then writes.
-  func allowsOverwriting(_ place: Place, in kernel: ElementwiseKernel) -> Bool {
-    zip(reads, kernel.accesses).allSatisfy { read, access in read != place || access == .full }
   }
 }
 

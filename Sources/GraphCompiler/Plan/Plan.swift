@@ -27,19 +27,13 @@ package struct Plan: Sendable {
       graph[effect.value].operation != .variable(effect.variable)
     }
     let values = changes.map { ($0.variable, lowering.place(ofResult: $0.value)) }
-    var steps = lowering.steps
-    var commits: [(variable: Int, source: Place)] = []
-    for (variable, source) in values {
-      if !steps.redirect(source, to: variable, outputs: outputs, effects: values.map(\.1)) {
-        commits.append((variable, source))
-      }
-    }
-    self.steps = steps
-    self.outputs = outputs
-    self.commits = commits
+    let homes = VariableHomes(steps: lowering.steps, values: values, outputs: outputs, graph: graph)
+    steps = lowering.steps.map { homes.moved($0) }
+    self.outputs = outputs.map { homes.moved($0) }
+    commits = values.filter { homes.moved($0.1) != .variable($0.0) }.map { ($0, homes.moved($1)) }
     constants = lowering.constants
     parameterSlots = lowering.parameterSlots
-    let results = (outputs + commits.map(\.source)).compactMap(\.slot)
+    let results = (self.outputs + commits.map(\.source)).compactMap(\.slot)
     memory = MemoryPlan(
       slots: lowering.slots, steps: steps, pinnedAtStart: Array(parameterSlots.values).sorted(),
       pinnedAtEnd: results)
@@ -54,8 +48,9 @@ package struct Plan: Sendable {
     ]
     let lines = steps.enumerated().map { index, step in
       let reads = step.reads.map(describe).joined(separator: ", ")
-      let path = graph[step.node].path
-      return "\(index): \(step.kernel.name) (\(reads)) -> \(describe(step.write))"
+      let writes = step.writes.map { describe($0.place) }.joined(separator: ", ")
+      let path = step.writes.last.map { graph[$0.node].path } ?? ""
+      return "\(index): \(step.kernel.name) (\(reads)) -> \(writes)"
         + (path.isEmpty ? "" : "  # \(path)")
     }
     return (head + lines).joined(separator: "\n")
@@ -74,33 +69,5 @@ extension Place {
   /// The slot's number, if it is one.
   var slot: Int? {
     if case .slot(let slot) = self { slot } else { nil }
-  }
-}
-
-extension [Step] {
-  /// Lets the step that makes `source` write straight into a variable's memory, where nothing
-  /// reads the variable's old value afterwards.
-  /// - Returns: whether it was possible.
-  fileprivate mutating func redirect(
-    _ source: Place, to variable: Int, outputs: [Place], effects: [Place]
-  ) -> Bool {
-    let target = Place.variable(variable)
-    guard source.slot != nil, !outputs.contains(source),
-      effects.filter({ $0 == source }).count == 1,
-      let maker = firstIndex(where: { $0.write == source }),
-      !self[(maker + 1)...].contains(where: { $0.reads.contains(target) })
-    else { return false }
-    if self[maker].reads.contains(target) {
-      guard case .elementwise(let kernel) = self[maker].kernel,
-        self[maker].allowsOverwriting(target, in: kernel)
-      else { return false }
-    }
-    for index in indices {
-      if self[index].write == source { self[index].write = target }
-      self[index] = Step(
-        kernel: self[index].kernel, reads: self[index].reads.map { $0 == source ? target : $0 },
-        write: self[index].write, node: self[index].node)
-    }
-    return true
   }
 }

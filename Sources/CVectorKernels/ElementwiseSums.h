@@ -1,0 +1,40 @@
+// Sums of an element-wise program: of the rows in a block, and of a block as a whole.
+
+/// The sum of `count` floats, read one vector after the other.
+MK_INLINE double sum_run(const float *in, int64_t count) {
+  vfloat sums[4] = {splat(0.0f), splat(0.0f), splat(0.0f), splat(0.0f)};
+  int64_t i = 0;
+  for (; i + 4 * MK_LANES <= count; i += 4 * MK_LANES) {
+    for (int j = 0; j < 4; j++) sums[j] += load_float(in + i + j * MK_LANES);
+  }
+  for (; i + MK_LANES <= count; i += MK_LANES) sums[0] += load_float(in + i);
+  if (i < count) {
+    float last[MK_LANES] = {0};
+    memcpy(last, in + i, (size_t)(count - i) * sizeof *in);
+    sums[1] += load_float(last);
+  }
+  return sum_lanes((sums[0] + sums[1]) + (sums[2] + sums[3]));
+}
+
+/// Adds a block of whole rows, or a piece of one row whose sum so far is in `carry`.
+static void sum_block(
+  const mk_elementwise_plan *plan, uint32_t *const *slots, int64_t start, int32_t length,
+  int64_t unit, double carry[MK_MAX_SUMS]) {
+  const mk_program *program = plan->program;
+  const int64_t columns = program->columns;
+  for (int32_t i = 0; i < program->sum_count; i++) {
+    const mk_sum *sum = &program->sums[i];
+    const float *in = (const float *)slots[sum->slot];
+    if (sum->extent == MK_SUM_ALL) {
+      program->partials[i * plan->units + unit] += sum_run(in, length);
+    } else if (length < columns) {
+      const double before = start % columns == 0 ? 0 : carry[i];
+      carry[i] = before + sum_run(in, length);
+      sum->out[start / columns] = (float)carry[i];
+    } else {
+      for (int64_t row = 0; row * columns < length; row++) {
+        sum->out[start / columns + row] = (float)sum_run(in + row * columns, columns);
+      }
+    }
+  }
+}

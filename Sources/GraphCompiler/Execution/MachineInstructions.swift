@@ -1,0 +1,85 @@
+// The instructions of an element-wise kernel as the C interpreter runs them.
+
+import CVectorKernels
+import TensorGraph
+
+/// An opcode over values, which count the kernel's inputs first, then its instructions.
+struct MachineInstruction {
+  var opcode: mk_opcode
+  var operands: [Int]
+  let value: Int
+}
+
+extension ElementwiseKernel {
+  /// The instructions in order, those joined into one that frequently stand together.
+  ///
+  /// Each instruction is a pass over a block, so that two in one save the writing and reading of
+  /// what lies between them.
+  var machineInstructions: [MachineInstruction] {
+    let first = accesses.count
+    var joining = InstructionJoining(self)
+    for (index, instruction) in instructions.enumerated() {
+      joining.append(
+        MachineInstruction(
+          opcode: instruction.opcode, operands: instruction.operands, value: first + index))
+    }
+    return joining.code.compactMap { $0 }
+  }
+}
+
+/// Joins each instruction with those that alone it reads.
+private struct InstructionJoining {
+  private(set) var code: [MachineInstruction?] = []
+  private let first: Int
+  private var useCount: [Int]
+
+  init(_ kernel: ElementwiseKernel) {
+    first = kernel.accesses.count
+    useCount = [Int](repeating: 0, count: first + kernel.instructions.count)
+    for operand in kernel.instructions.flatMap(\.operands) { useCount[operand] += 1 }
+    for result in kernel.results { useCount[result.value] += 1 }
+  }
+
+  mutating func append(_ instruction: MachineInstruction) {
+    var instruction = instruction
+    while let joined = joined(instruction) { instruction = joined }
+    code.append(instruction)
+  }
+
+  /// The instruction with one that makes an operand taken in, or nil where none can be.
+  private mutating func joined(_ outer: MachineInstruction) -> MachineInstruction? {
+    // The right operand is often the shorter way to the result.
+    for side in outer.operands.indices.reversed() {
+      guard let inner = maker(of: outer.operands[side]),
+        let (opcode, operands) = combination(outer, side, inner)
+      else { continue }
+      code[inner.value - first] = nil
+      return MachineInstruction(opcode: opcode, operands: operands, value: outer.value)
+    }
+    return nil
+  }
+
+  /// The instruction that makes a value which nothing else reads.
+  private func maker(of value: Int) -> MachineInstruction? {
+    value >= first && useCount[value] == 1 ? code[value - first] : nil
+  }
+
+  private func combination(
+    _ outer: MachineInstruction, _ side: Int, _ inner: MachineInstruction
+  ) -> (mk_opcode, [Int])? {
+    let (o, i) = (outer.operands, inner.operands)
+    switch (outer.opcode, inner.opcode, side) {
+    case (MK_ADD, MK_MULTIPLY, _): return (MK_MULTIPLY_ADD, i + [o[1 - side]])
+    case (MK_SUBTRACT, MK_MULTIPLY, 0): return (MK_MULTIPLY_SUBTRACT, i + [o[1]])
+    case (MK_SUBTRACT, MK_MULTIPLY, 1): return (MK_SUBTRACT_PRODUCT, i + [o[0]])
+    case (MK_MULTIPLY_ADD, MK_MULTIPLY, 2): return (MK_TWO_PRODUCTS, [o[0], o[1]] + i)
+    case (MK_MULTIPLY_ADD, MK_SUBTRACT, 0...1) where i[1] == o[2]:
+      return (MK_APPROACH, [i[1], i[0], o[1 - side]])
+    case (MK_MULTIPLY_ADD, MK_SQRT, 0...1):
+      return (MK_ROOT_MULTIPLY_ADD, [i[0], o[1 - side], o[2]])
+    case (MK_SUBTRACT_PRODUCT, MK_DIVIDE, 0...1):
+      return (MK_SUBTRACT_SCALED_QUOTIENT, [o[1 - side]] + i + [o[2]])
+    default: return nil
+    }
+  }
+}

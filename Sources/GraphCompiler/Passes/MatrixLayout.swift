@@ -1,0 +1,250 @@
+// Chooses which matrices lie transposed, so that products read their operands where they lie.
+
+import TensorGraph
+
+/// Stores matrices that only products and element-wise operations touch in the better of two
+/// layouts.
+///
+/// A product reads its right operand in rows; a transposed one must be copied first, and a large
+/// one is. In a network trained on small batches the weights are the large operands, so activations
+/// lie transposed, one column for each example, and every weight is read in the layout in which it
+/// is kept. Element-wise nodes of one chain must agree; where two layouts meet, a transpose remains.
+/// The cheaper assignment is searched for by turning over one chain after another.
+package struct MatrixLayout: Pass {
+  package init() {}
+  package let name = "matrix layout"
+
+  package func run(_ graph: Graph) throws(ShapeError) -> Graph {
+    let layout = LayoutSearch(graph).best()
+    guard layout.contains(true) else { return graph }
+    var rewrite = LayoutRewrite(graph, transposed: layout)
+    return try rewrite.run()
+  }
+}
+
+/// Chains of matrices that share a layout, and what an assignment of layouts costs.
+private struct LayoutSearch {
+  private let graph: Graph
+  private let live: [Bool]
+  /// What outputs and effects want as it is written.
+  private let pinned: Set<NodeID>
+  /// The chain of each node; nil for what always lies as it is written.
+  private var chainOf: [Int?]
+  private var chainCount = 0
+  /// The nodes whose cost depends on each chain.
+  private var touched: [[Int]] = []
+
+  init(_ graph: Graph) {
+    self.graph = graph
+    live = graph.liveNodes
+    pinned = Set(graph.outputs + graph.effects.map(\.value))
+    chainOf = [Int?](repeating: nil, count: graph.nodes.count)
+    var parent = Array(graph.nodes.indices)
+    func root(_ index: Int) -> Int {
+      var index = index
+      while parent[index] != index {
+        parent[index] = parent[parent[index]]
+        index = parent[index]
+      }
+      return index
+    }
+    for index in graph.nodes.indices where live[index] && graph.hasFreeLayout(NodeID(index)) {
+      for input in graph.nodes[index].inputs where graph.hasFreeLayout(input) {
+        if graph.nodes[index].operation.isElementwise { parent[root(index)] = root(input.index) }
+      }
+    }
+    var numbers: [Int: Int] = [:]
+    for index in graph.nodes.indices where live[index] && graph.hasFreeLayout(NodeID(index)) {
+      let number = numbers[root(index), default: numbers.count]
+      numbers[root(index)] = number
+      chainOf[index] = number
+    }
+    chainCount = numbers.count
+    touched = [[Int]](repeating: [], count: chainCount)
+    for index in graph.nodes.indices where live[index] {
+      let around = [NodeID(index)] + graph.nodes[index].inputs
+      for chain in Set(around.compactMap { chainOf[$0.index] }) { touched[chain].append(index) }
+    }
+  }
+
+  /// For each node, whether it should lie transposed.
+  func best() -> [Bool] {
+    var candidates: [[Bool]] = []
+    for start in [false, true] {
+      var transposed = [Bool](repeating: start, count: chainCount)
+      var improved = true
+      while improved {
+        improved = false
+        for chain in 0..<chainCount {
+          let before = cost(of: touched[chain], transposed)
+          transposed[chain].toggle()
+          if cost(of: touched[chain], transposed) < before {
+            improved = true
+          } else {
+            transposed[chain].toggle()
+          }
+        }
+      }
+      candidates.append(transposed)
+    }
+    let everything = Array(graph.nodes.indices.filter { live[$0] })
+    let costs = candidates.map { cost(of: everything, $0) }
+    let chosen = costs[1] < costs[0] ? candidates[1] : candidates[0]
+    return chainOf.map { $0.map { chosen[$0] } ?? false }
+  }
+
+  private func cost(of nodes: [Int], _ transposed: [Bool]) -> Int {
+    nodes.reduce(0) { $0 + cost(of: $1, transposed) }
+  }
+
+  private func isTransposed(_ id: NodeID, _ transposed: [Bool]) -> Bool {
+    chainOf[id.index].map { transposed[$0] } ?? false
+  }
+
+  /// Elements copied to compute one node.
+  private func cost(of index: Int, _ transposed: [Bool]) -> Int {
+    let node = graph.nodes[index]
+    let result = isTransposed(NodeID(index), transposed)
+    let moved = result && pinned.contains(NodeID(index)) ? 2 * node.shape.elementCount : 0
+    return moved + operandCost(of: node, transposed: result, transposed)
+  }
+
+  private func operandCost(of node: Node, transposed result: Bool, _ transposed: [Bool]) -> Int {
+    switch node.operation {
+    case .matmul(let matmul):
+      let a = matmul.transposeA != isTransposed(node.inputs[0], transposed)
+      let b = matmul.transposeB != isTransposed(node.inputs[1], transposed)
+      let rows = graph[node.inputs[0]].shape
+      let (m, n) = (node.shape[0], node.shape[1])
+      let k = matmul.transposeA ? rows[0] : rows[1]
+      return result
+        ? Self.copied(m: n, n: m, k: k, a: !b, b: !a) : Self.copied(m: m, n: n, k: k, a: a, b: b)
+    case .reduce:
+      return 0
+    default:
+      return node.inputs.reduce(0) { sum, input in
+        guard graph.hasFreeLayout(input) || graph.isFixedMatrix(input) else { return sum }
+        return isTransposed(input, transposed) == result
+          ? sum : sum + 2 * graph[input].shape.elementCount
+      }
+    }
+  }
+
+  /// Elements that a product copies before it multiplies, weighed by how they lie.
+  private static func copied(m: Int, n: Int, k: Int, a: Bool, b: Bool) -> Int {
+    // Rows of a transposed left operand are read in strips.
+    let left = a ? m * k / 2 : 0
+    // Thin products are dot products of rows.
+    if n <= 8, !a { return b ? 0 : n * k }
+    if m <= 8, b { return a ? m * k : 0 }
+    if b { return left + n * k * 3 / 2 }
+    return left + (m >= 128 && n * k >= 1 << 17 ? n * k : 0)
+  }
+}
+
+extension Graph {
+  /// Whether a matrix may lie transposed: what products and element-wise operations make.
+  fileprivate func hasFreeLayout(_ id: NodeID) -> Bool {
+    guard self[id].shape.rank == 2 else { return false }
+    if case .matmul = self[id].operation { return true }
+    return self[id].operation.isElementwise
+  }
+
+  /// Whether a matrix lies as it is written, and would have to be moved.
+  fileprivate func isFixedMatrix(_ id: NodeID) -> Bool {
+    if case .broadcast = self[id].operation { return false }
+    return self[id].shape.rank == 2 && !hasFreeLayout(id)
+  }
+}
+
+/// Writes a graph anew with some matrices transposed.
+private struct LayoutRewrite {
+  private let old: Graph
+  private let transposed: [Bool]
+  private var new: Graph
+  private var renamed: [NodeID]
+  /// The other layout of nodes that are read in both.
+  private var turned: [NodeID: NodeID] = [:]
+
+  init(_ graph: Graph, transposed: [Bool]) {
+    old = graph
+    self.transposed = transposed
+    new = graph.emptyCopy()
+    renamed = [NodeID](repeating: NodeID(-1), count: graph.nodes.count)
+  }
+
+  mutating func run() throws(ShapeError) -> Graph {
+    let live = old.liveNodes
+    for index in old.nodes.indices where live[index] {
+      new.path = old.nodes[index].path
+      renamed[index] = try rewritten(index)
+    }
+    new.path = ""
+    new.outputs = []
+    for id in old.outputs { new.outputs.append(try value(id, transposed: false)) }
+    for effect in old.effects {
+      let value = try value(effect.value, transposed: false)
+      new.effects.append(Effect(variable: effect.variable, value: value))
+    }
+    return new
+  }
+
+  private mutating func rewritten(_ index: Int) throws(ShapeError) -> NodeID {
+    let node = old.nodes[index]
+    let isTransposed = transposed[index]
+    switch node.operation {
+    case .matmul(let matmul):
+      let a = matmul.transposeA != transposed[node.inputs[0].index]
+      let b = matmul.transposeB != transposed[node.inputs[1].index]
+      let inputs = node.inputs.map { renamed[$0.index] }
+      return isTransposed
+        ? try new.add(.matmul(Matmul(transposeA: !b, transposeB: !a)), inputs.reversed())
+        : try new.add(.matmul(Matmul(transposeA: a, transposeB: b)), inputs)
+    case .reduce(let reduction, let axes) where transposed[node.inputs[0].index]:
+      let turnedAxes = axes.map { 1 - $0 }
+      return try new.add(
+        .reduce(reduction, axes: turnedAxes), [renamed[node.inputs[0].index]])
+    default:
+      var inputs: [NodeID] = []
+      for input in node.inputs { inputs.append(try value(input, transposed: isTransposed)) }
+      let type =
+        isTransposed
+        ? TensorType(Shape(node.shape.dimensions.reversed()), node.dtype) : node.type
+      return new.append(node.operation, inputs, type)
+    }
+  }
+
+  /// A value in the layout that its reader wants.
+  private mutating func value(_ id: NodeID, transposed wanted: Bool) throws(ShapeError) -> NodeID {
+    let known = renamed[id.index]
+    guard transposed[id.index] != wanted else { return known }
+    if let other = turned[id] { return other }
+    let node = old[id]
+    let other: NodeID
+    if wanted, case .broadcast(let broadcast) = node.operation {
+      other = try turnedBroadcast(broadcast, of: new[known].inputs[0])
+    } else {
+      other = try new.add(.transpose([1, 0]), [known])
+    }
+    turned[id] = other
+    return other
+  }
+
+  private mutating func turnedBroadcast(
+    _ broadcast: Broadcast, of source: NodeID
+  ) throws(ShapeError) -> NodeID {
+    let shape = Shape(broadcast.shape.dimensions.reversed())
+    var axes = broadcast.axes.map { 1 - $0 }
+    var source = source
+    if axes.count == 2 {
+      // A matrix stretched along an axis of size 1 keeps its order of elements.
+      axes = [0, 1]
+      let dimensions = new[source].shape.dimensions
+      source =
+        dimensions.contains(1)
+        ? try new.add(.reshape(Shape(dimensions.reversed())), [source])
+        : try new.add(.transpose([1, 0]), [source])
+    }
+    return try new.add(.broadcast(Broadcast(shape: shape, axes: axes)), [source])
+  }
+}
