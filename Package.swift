@@ -72,10 +72,16 @@ let package = Package(
       name: "GANLab",
       dependencies: ["Training", "Runs", "Mixing", "NeuralNetworks", "Datasets", "Imaging"],
       swiftSettings: settings),
+    .target(
+      name: "Benchmarks",
+      dependencies: [
+        "GANLab", "Runs", "Mixing", "NeuralNetworks", "Tensors", "GraphCompiler", "TensorGraph",
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "mixlab",
       dependencies: [
-        "GANLab", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "GANLab", "Benchmarks", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -100,6 +106,9 @@ let package = Package(
         "GANLab", "Training", "Runs", "Mixing", "NeuralNetworks", "Datasets", "GraphCompiler",
         "Tensors", "TestSupport",
       ]),
+    tests(
+      "BenchmarksTests",
+      ["Benchmarks", "Runs", "GraphCompiler", "Tensors", "TensorGraph", "TestSupport"]),
     tests("CommandLineTests", ["mixlab", "Runs", "TestSupport"]),
   ]
 )

@@ -20,6 +20,8 @@ package struct ScatterPanel: Sendable {
   package var frame: Frame
   /// Probabilities that a point is real, from 0 to 1; nil draws points only.
   package var field: ScalarField?
+  /// What the field shows, in a few letters above its scale.
+  package var fieldLabel = "D(x)"
   /// In pixels.
   package var width: Int
   /// In pixels; nil for as much as the frame needs at this width.
@@ -85,7 +87,7 @@ package struct ScatterPanel: Sendable {
     axes.drawFrame(in: &raster)
     drawLegend(in: &raster, axes)
     if field != nil {
-      ColorBar(label: "D(x)", map: .probability, levels: probabilityLevels).draw(
+      ColorBar(label: fieldLabel, map: .probability, levels: probabilityLevels).draw(
         in: &raster, left: axes.rect.right + 16, top: axes.rect.top, height: axes.rect.height)
     }
     return raster
@@ -126,7 +128,7 @@ package struct ScatterPanel: Sendable {
     if let sentence = PointCount(generated, in: frame).sentence { parts.append(sentence) }
     let hidden = PointCount(real, in: frame).hidden
     if hidden > 0 { parts.append("\(hidden) real points outside") }
-    if let field, !field.isFinite { parts.append("D(x) not finite where hatched") }
+    if let field, !field.isFinite { parts.append("\(fieldLabel) not finite where hatched") }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
 

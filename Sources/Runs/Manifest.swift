@@ -65,6 +65,8 @@ public struct Manifest: Codable, Sendable, Equatable {
   public var cpuLevel: String
   /// The number of threads.
   public var threads: Int
+  /// The precision of matrix products; nil, which older manifests have, means f32.
+  public var precision: String?
   /// The data sets.
   public var data: [DataSource] = []
   /// How each measurement was made: sample counts, seeds, feature extractors.
@@ -83,7 +85,7 @@ public struct Manifest: Codable, Sendable, Equatable {
   /// Creates the manifest of a run that begins.
   public init(
     programVersion: String, kind: String, recipeHash: String, seed: UInt64, kernels: String,
-    cpuLevel: String, threads: Int, started: Timestamp = .now
+    cpuLevel: String, threads: Int, precision: String? = nil, started: Timestamp = .now
   ) {
     self.programVersion = programVersion
     self.kind = kind
@@ -92,6 +94,7 @@ public struct Manifest: Codable, Sendable, Equatable {
     self.kernels = kernels
     self.cpuLevel = cpuLevel
     self.threads = threads
+    self.precision = precision
     self.started = started
   }
 
@@ -105,6 +108,7 @@ public struct Manifest: Codable, Sendable, Equatable {
       ("kernels", kernels, other.kernels),
       ("CPU level", cpuLevel, other.cpuLevel),
       ("threads", String(threads), String(other.threads)),
+      ("precision", precision ?? "f32", other.precision ?? "f32"),
       ("data", checksums(self), checksums(other)),
       ("seed", String(seed), String(other.seed)),
       ("recipe hash", recipeHash, other.recipeHash),

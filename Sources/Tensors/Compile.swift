@@ -9,8 +9,10 @@ public struct CompileOptions: Sendable {
   public var verifiesPasses = false
   /// Which kernels run.
   public var kernelLibrary = KernelLibrary.standard
+  /// How exactly matrix products are computed.
+  public var precision = Precision.float32
 
-  /// Standard kernels, no verification.
+  /// Standard kernels in single precision, no verification.
   public init() {}
 }
 

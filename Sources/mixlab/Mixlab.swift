@@ -16,6 +16,8 @@ struct Mixlab: ParsableCommand {
           one run, with pictures below runs/
         mixlab compare plain paper demo --seeds 3
           several recipes over several seeds
+        mixlab bench --all
+          how fast this machine trains, and how near to its peak
 
       Exit codes: 0 done, 1 failed, 3 diverged (a value was no longer finite), 5 checkpoint does
       not fit, 64 wrong usage, 130 interrupted and saved.
@@ -23,6 +25,6 @@ struct Mixlab: ParsableCommand {
     version: mixlabVersion,
     subcommands: [
       GANCommand.self, CompareCommand.self, ResumeCommand.self, SampleCommand.self,
-      EvaluateCommand.self, DoctorCommand.self,
+      EvaluateCommand.self, BenchCommand.self, DoctorCommand.self,
     ])
 }

@@ -13,14 +13,14 @@ extension CommandLineTests {
 
     @Test func helpNamesTheSubcommands() throws {
       let help = try place.succeed(["--help"])
-      for name in ["gan", "compare", "resume", "sample", "evaluate", "doctor"] {
+      for name in ["gan", "compare", "resume", "sample", "evaluate", "bench", "doctor"] {
         #expect(help.output.contains("  \(name) "), "\(name)")
       }
       #expect(help.output.contains("130"))
       #expect(help.error.isEmpty)
     }
 
-    @Test(arguments: ["gan", "compare", "resume", "sample", "evaluate", "doctor"])
+    @Test(arguments: ["gan", "compare", "resume", "sample", "evaluate", "bench", "doctor"])
     func subcommandsHaveHelp(name: String) throws {
       let help = try place.succeed([name, "--help"])
       #expect(help.output.contains("USAGE: mixlab \(name)"))

@@ -55,6 +55,22 @@ extension CommandLineTests {
       try expectFailure(1, smallRun("x", "--set", "beta2=0.9999999999"), "beta2")
     }
 
+    @Test func mixupWithACritic() throws {
+      try expectFailure(
+        64, smallRun("x", "--objective", "wgan-gp", "--mixup", "paper"),
+        "mixup: \"paper\" asks for mixed labels", "Needed: mixup off, or another objective")
+      try expectFailure(64, smallRun("x", "--gradient-penalty", "0"), "above 0")
+      try expectFailure(64, smallRun("x", "--precision", "f16"), "one of f32, bf16")
+    }
+
+    @Test func workloadsOfBenchmarks() throws {
+      try expectFailure(
+        64, ["bench", "toygan"], "Did you mean \"toy-gan\"?", "toy-gan-erm, wgan-gp, tabular")
+      try expectFailure(64, ["bench"], "toy-gan, toy-gan-erm, wgan-gp, tabular", "--all")
+      try expectFailure(64, ["bench", "tabular", "--all"], "not both")
+      try expectFailure(64, ["bench", "tabular", "--steps", "0"], "from 1 to 1000000")
+    }
+
     @Test func assignmentsWithoutAValue() throws {
       try expectFailure(64, smallRun("x", "--set", "width"), "KEY=VALUE")
       try expectFailure(64, smallRun("x", "--set", "=3"), "KEY=VALUE")

@@ -117,6 +117,39 @@ extension CommandLineTests {
       #expect(try place.names() == ["run"])
     }
 
+    @Test func criticsAreTrainedMeasuredAndCompared() throws {
+      let run = try place.succeed(smallRun("run", "--objective", "wgan-gp", "--json"))
+      #expect(try run.object()["outcome"] as? String == "done")
+      let recipe = String(decoding: try place.data("run/recipe.yaml"), as: UTF8.self)
+      #expect(recipe.contains("mixup: \"off\"") && recipe.contains("objective: wgan-gp"))
+      let measured = try place.succeed(["evaluate", "run", "--json"]).object()
+      let ended = try #require(try run.object()["metrics"] as? [String: Any])
+      let metrics = try #require(measured["metrics"] as? [String: Any])
+      #expect(metrics["d_real"] as? Double == ended["d_real"] as? Double)
+      _ = try place.succeed(["sample", "run", "--out", "now.png"])
+      #expect(try place.data("now.png") == place.data("run/samples/epoch-0006.png"))
+      let table = try place.succeed(
+        ["compare", "plain", "wgan-gp"] + smallRun("compared", "--quiet").dropFirst())
+      #expect(table.lines.contains { $0.hasPrefix("wgan-gp ") })
+    }
+
+    @Test func benchmarksPrintAnObjectForEachWorkload() throws {
+      let bench = try place.succeed([
+        "bench", "tabular", "--steps", "5", "--threads", "1", "--json",
+      ])
+      #expect(bench.lines.count == 1)
+      #expect(bench.error.isEmpty)
+      let object = try bench.object()
+      #expect(object["workload"] as? String == "tabular")
+      #expect(object["steps"] as? Int == 5)
+      #expect(object["threads"] as? Int == 1)
+      let seconds = try #require(object["seconds_per_step"] as? Double)
+      #expect(seconds > 0)
+      let table = try place.succeed(["bench", "tabular", "--steps", "5"])
+      #expect(table.lines[0].hasPrefix("workload") && table.lines[1].hasPrefix("tabular"))
+      #expect(table.output.contains("threads, "))
+    }
+
     @Test func doctorIsHealthy() throws {
       let object = try place.succeed(["doctor", "--json"]).object()
       #expect(object["healthy"] as? Bool == true)

@@ -15,9 +15,10 @@ extension GANLabTests {
       return divergence
     }
 
-    @Test func absurdLearningRatesDiverge() throws {
+    @Test(arguments: ["mixup=paper", "objective=wgan-gp"])
+    func absurdLearningRatesDiverge(change: String) throws {
       let folder = try TemporaryFolder()
-      let recipe = try smallRecipe("lr-d=10", "lr-g=10", "depth=14", "steps=400")
+      let recipe = try smallRecipe("lr-d=10", "lr-g=10", "depth=14", "steps=400", change)
       let run = try GANRun.create(recipe, .exactly(folder.place("run")))
       let divergence = try divergence(run.train())
       let value = try #require(divergence.value)

@@ -76,6 +76,19 @@ import Testing
       ])
   }
 
+  @Test func manifestsWithoutAPrecisionMeanSinglePrecision() throws {
+    let run = try folder.run()
+    let old = try run.manifest()
+    #expect(old.precision == nil)
+    var now = sampleManifest
+    now.precision = "f32"
+    #expect(now.environmentDifferences(from: old).isEmpty)
+    now.precision = "bf16"
+    #expect(now.environmentDifferences(from: old) == ["precision: bf16 instead of f32"])
+    try run.write(now)
+    #expect(try run.manifest().precision == "bf16")
+  }
+
   @Test func timestampsAreWholeSeconds() {
     #expect(Timestamp(Date(timeIntervalSince1970: 0.9)).description == "1970-01-01T00:00:00Z")
     #expect(Timestamp("2018-04-27T12:30:00Z")?.secondsSince1970 == 1_524_832_200)

@@ -18,6 +18,18 @@ import Testing
     #expect(try recipe.choice("data", as: DataSet.self) == .ring)
   }
 
+  @Test func givenValuesAreToldFromDefaults() throws {
+    var recipe = try Recipe(defaultsOf: sampleTable)
+    #expect(sampleTable.keys.allSatisfy { !recipe.isGiven($0) })
+    try recipe.set("steps", to: "20000")
+    #expect(throws: RecipeError.self) { try recipe.set("alpha", to: "many") }
+    #expect(sampleTable.keys.filter(recipe.isGiven) == ["steps"])
+    // What is said is the same, whoever chose it.
+    #expect(try recipe == Recipe(defaultsOf: sampleTable))
+    let file = try Recipe(yaml: "data: grid", file: "a.yaml", table: sampleTable)
+    #expect(file.isGiven("data") && !file.isGiven("steps"))
+  }
+
   @Test func valuesAreSetFromText() throws {
     var recipe = try Recipe(defaultsOf: sampleTable)
     try recipe.apply(assignment: "steps=1000000")

@@ -18,13 +18,18 @@ public struct NamedRecipe: Sendable {
   }
 
   /// The names that `builtIn` knows.
-  public static let builtInNames = ["plain", "paper", "demo"]
+  public static let builtInNames = ["plain", "paper", "demo", "wgan-gp"]
 
-  /// The default recipe with the mixing that a name stands for, or nil for an unknown name.
+  /// The default recipe with the mixing or the objective that a name stands for, or nil for an
+  /// unknown name.
   public static func builtIn(_ name: String) throws(RecipeError) -> NamedRecipe? {
     guard builtInNames.contains(name) else { return nil }
     var recipe = try GANRecipe.defaults()
-    try recipe.set("mixup", to: name == "plain" ? "off" : name)
+    switch name {
+    case "plain": try recipe.set("mixup", to: "off")
+    case "wgan-gp": try recipe.set("objective", to: name)
+    default: try recipe.set("mixup", to: name)
+    }
     return NamedRecipe(name: name, recipe: recipe)
   }
 }

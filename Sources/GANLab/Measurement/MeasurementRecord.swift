@@ -6,8 +6,8 @@ import Runs
 extension MetricsRecord {
   /// Adds what the discriminator thinks and how well raw and averaged generator cover a mixture.
   mutating func add(_ evaluation: PointEvaluation, against mixture: GaussianMixture) {
-    self["d_real"] = .real(Double(evaluation.realProbability))
-    self["d_fake"] = .real(Double(evaluation.fakeProbability))
+    self["d_real"] = .real(Double(evaluation.realAnswer))
+    self["d_fake"] = .real(Double(evaluation.fakeAnswer))
     let generators = [("", evaluation.generated), ("ema_", evaluation.averaged)]
     for (prefix, points) in generators {
       let metrics = ModeMetrics(points: points, against: mixture)

@@ -12,18 +12,22 @@ public struct PointEvaluation: Sendable {
   public let averaged: [Float]
   /// Real points, the same in every evaluation.
   public let real: [Float]
-  /// The discriminator's mean probability of "real" on the real points.
-  public let realProbability: Float
-  /// Its mean probability of "real" on the generated points.
-  public let fakeProbability: Float
-  /// Its probability of "real" on a square lattice over the frame, lowest row first.
+  /// The discriminator's mean answer on the real points.
+  ///
+  /// An answer is a probability of "real", or a score of any size where D is a critic.
+  public let realAnswer: Float
+  /// Its mean answer on the generated points.
+  public let fakeAnswer: Float
+  /// Its answers on a square lattice over the frame, lowest row first.
   public let field: [Float]
+  /// Whether answers are probabilities.
+  public let hasProbabilities: Bool
 }
 
 /// Evaluates a trainer with noise and real points that stay the same from evaluation to evaluation,
 /// drawn from a stream of their own.
 public final class PointEvaluator {
-  /// The points along each side of the lattice of probabilities.
+  /// The points along each side of the lattice of answers.
   public static let fieldSide = 80
 
   /// How many points are drawn.
@@ -41,9 +45,13 @@ public final class PointEvaluator {
       let generated = trainer.generator(noise)
       let averaged = withValues(trainer.average.values) { trainer.generator(noise) }
       let real = trainer.data.sample(count, key, from: .evaluation)
-      let field = sigmoid(trainer.discriminator(inputs[1]))
-      let probabilities = [real, generated].map { sigmoid(trainer.discriminator($0)).mean() }
-      return [generated, averaged, real, field] + probabilities
+      let hasProbabilities = trainer.configuration.objective.hasProbabilities
+      let answer = { (points: Tensor) in
+        let output = trainer.discriminator(points)
+        return hasProbabilities ? sigmoid(output) : output
+      }
+      let field = answer(inputs[1])
+      return [generated, averaged, real, field] + [real, generated].map { answer($0).mean() }
     }
     latticePoints = lattice
   }
@@ -57,8 +65,9 @@ public final class PointEvaluator {
     let results = try function.run([key, lattice])
     return PointEvaluation(
       generated: results[0].floats, averaged: results[1].floats, real: results[2].floats,
-      realProbability: results[4].scalar ?? .nan, fakeProbability: results[5].scalar ?? .nan,
-      field: results[3].floats)
+      realAnswer: results[4].scalar ?? .nan, fakeAnswer: results[5].scalar ?? .nan,
+      field: results[3].floats,
+      hasProbabilities: trainer.configuration.objective.hasProbabilities)
   }
 }
 

@@ -21,22 +21,27 @@ struct PointPictures {
       yMin: Double(data.frame.y.lowerBound), yMax: Double(data.frame.y.upperBound))
   }
 
-  /// The points at which the discriminator's probability is drawn.
+  /// The points at which the discriminator's answer is drawn.
   func lattice() throws -> [Float] {
     try frame().gridPoints(columns: PointEvaluator.fieldSide, rows: PointEvaluator.fieldSide)
   }
 
-  /// Generated points over the discriminator's probability.
+  /// Generated points over what the discriminator answers.
+  ///
+  /// A critic's scores have no fixed zero and scale, so their colours run from the lowest score in
+  /// the frame to the highest.
   func samples(
     _ evaluation: PointEvaluation, _ metrics: ModeMetrics, step: Int, epoch: Int
   ) throws -> Data {
-    let panel = ScatterPanel(
+    let isCritic = !evaluation.hasProbabilities
+    var panel = ScatterPanel(
       title: "\(method), step \(step.formatted(.number.locale(Locale(identifier: "en_US"))))",
       subtitle: summary(metrics), real: evaluation.real.firstPoints,
       generated: evaluation.generated.firstPoints, frame: try frame(),
       field: try ScalarField(
         columns: PointEvaluator.fieldSide, rows: PointEvaluator.fieldSide,
-        values: evaluation.field))
+        values: isCritic ? evaluation.field.scaledToUnitRange : evaluation.field))
+    if isCritic { panel.fieldLabel = "D scaled" }
     return try panel.render().pngData(text: provenance(epoch: epoch, weights: "raw"))
   }
 
@@ -68,6 +73,19 @@ func percent(_ share: Double) -> String {
 }
 
 extension [Float] {
+  /// The numbers moved and stretched to reach from 0 to 1; 0.5 where all are equal, and what is not
+  /// finite as it is.
+  package var scaledToUnitRange: [Float] {
+    let finite = filter(\.isFinite)
+    guard let lowest = finite.min(), let highest = finite.max() else { return self }
+    // In double precision the difference of two finite numbers cannot overflow.
+    let range = Double(highest) - Double(lowest)
+    return map { value in
+      guard value.isFinite else { return value }
+      return range > 0 ? Float((Double(value) - Double(lowest)) / range) : 0.5
+    }
+  }
+
   /// As many points as a picture shows.
   var firstPoints: [Float] { Array(prefix(2 * pointsInPicture)) }
 }

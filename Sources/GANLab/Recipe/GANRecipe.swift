@@ -1,6 +1,7 @@
 // The settings of a GAN in the plane: the one table that files, options and help come from.
 
 import Datasets
+import GraphCompiler
 import Mixing
 import Runs
 
@@ -24,7 +25,10 @@ public enum GANRecipe {
         help: "which rows share a mixing weight"),
       .choice(
         "objective", GANObjective.allCases.map(\.rawValue), default: "saturating",
-        help: "what the generator minimises"),
+        help: "what the networks minimise; wgan-gp turns mixup off"),
+      .real(
+        "gradient-penalty", .above(0, through: 1e6), default: 0.1,
+        help: "weight of wgan-gp's penalty on the critic's slope; 0.1 for points, 10 for images"),
       .integer(
         "steps", 1...100_000_000, default: 20_000, unit: "generator steps",
         help: "how long to train"),
@@ -57,6 +61,10 @@ public enum GANRecipe {
       .integer(
         "threads", 1...1024, or: ["auto"], default: "auto",
         help: "threads that kernels use; auto takes one for each core", isHashed: false),
+      .choice(
+        "precision", Precision.allCases.map(\.rawValue), default: "f32",
+        help: "operands of matrix products; sums, weights and losses are always f32",
+        isHashed: false),
     ])
 
   /// The mixtures that `data` names.
@@ -86,9 +94,14 @@ public struct GANSettings: Sendable {
   public let samples: Int
   /// The threads that kernels use; nil for one on each core.
   public let threads: Int?
+  /// How exactly matrix products are computed.
+  public let precision: Precision
 
   /// Reads a recipe of the table `GANRecipe.table`.
+  ///
+  /// - Throws: `RecipeError` for settings that do not go together, such as mixup with wgan-gp.
   public init(_ recipe: Recipe) throws(RecipeError) {
+    let recipe = try GANRecipe.resolved(recipe)
     let name = try recipe.text("data")
     guard let mixture = GANRecipe.mixtures.first(where: { $0.name == name }) else {
       throw .badRequest(key: "data", reason: "no mixture is called \(name)")
@@ -100,36 +113,18 @@ public struct GANSettings: Sendable {
     depth = try recipe.integer("depth")
     samples = try recipe.integer("samples")
     threads = try recipe.integerUnlessWord("threads")
+    precision = try recipe.choice("precision", as: Precision.self)
     configuration.batch = try recipe.integer("batch")
     configuration.discriminatorSteps = try recipe.integer("d-steps")
     configuration.latentSize = try recipe.integer("latent")
     configuration.mixup = try Self.mixup(recipe)
     configuration.objective = try recipe.choice("objective", as: GANObjective.self)
+    configuration.gradientPenalty = Float(try recipe.real("gradient-penalty"))
     configuration.generatorLearningRate = Float(try recipe.real("lr-g"))
     configuration.discriminatorLearningRate = Float(try recipe.real("lr-d"))
     configuration.adamBeta1 = Float(try recipe.real("beta1"))
     configuration.adamBeta2 = Float(try recipe.real("beta2"))
     configuration.averagingDecay = Float(try recipe.real("ema"))
     configuration.seed = UInt64(try recipe.integer("seed"))
-  }
-
-  private static func mixup(_ recipe: Recipe) throws(RecipeError) -> DiscriminatorMixup {
-    let alpha = Float(try recipe.real("alpha"))
-    let lambda = try recipe.choice("lambda", as: LambdaGranularity.self)
-    // A strength of 0 is no mixing at all, and runs the very same program.
-    guard alpha > 0 else { return .off }
-    switch try recipe.text("mixup") {
-    case "paper": return .paper(alpha: alpha, lambda)
-    case "demo":
-      // A weight above 1 would ask the discriminator for targets that are no probabilities.
-      guard alpha <= 1 else {
-        throw .badValue(
-          key: "alpha", came: recipe["alpha"]?.text ?? "",
-          problem: "is above 1, the largest weight that the demo's mixup can give",
-          needed: "a number from 0 to 1 with mixup demo", nearest: nil, origin: .program)
-      }
-      return .demo(maximum: alpha, lambda)
-    default: return .off
-    }
   }
 }

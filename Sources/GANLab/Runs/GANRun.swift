@@ -89,6 +89,7 @@ public final class GANRun {
 
   /// Makes the folder of a new run and everything in it that training needs.
   public static func create(_ recipe: Recipe, _ place: Place) throws -> GANRun {
+    let recipe = try GANRecipe.resolved(recipe)
     let settings = try GANSettings(recipe)
     // Before the folder is made, so that a recipe without a trainer leaves no folder behind.
     let trainer = try settings.makeTrainer()
@@ -123,6 +124,9 @@ extension GANSettings {
   /// Like `gan-ring-paper-0.2`.
   var folderName: String {
     let name = "gan-\(data.name)-"
+    guard configuration.objective.hasProbabilities else {
+      return name + configuration.objective.rawValue
+    }
     switch configuration.mixup {
     case .off: return name + "plain"
     case .paper(let alpha, _): return name + "paper-\(alpha)"
@@ -132,32 +136,41 @@ extension GANSettings {
 
   /// The method in a reader's words, like `mixup 0.2`.
   public var method: String {
+    guard configuration.objective.hasProbabilities else {
+      return "WGAN-GP, penalty \(configuration.gradientPenalty)"
+    }
     switch configuration.mixup {
-    case .off: "plain GAN"
-    case .paper(let alpha, _): "mixup GAN, \u{03B1} = \(alpha)"
-    case .demo(let maximum, _): "mixup GAN as in the demo, m = \(maximum)"
+    case .off: return "plain GAN"
+    case .paper(let alpha, _): return "mixup GAN, \u{03B1} = \(alpha)"
+    case .demo(let maximum, _): return "mixup GAN as in the demo, m = \(maximum)"
     }
   }
 
   /// The networks and the trainer that the settings describe, with fresh weights.
-  func makeTrainer() throws -> GANTrainer {
+  package func makeTrainer() throws -> GANTrainer {
+    var options = CompileOptions()
+    options.precision = precision
     let networks = try GANNetworks.multilayerPerceptrons(
       latentSize: configuration.latentSize, width: width, hiddenLayers: depth,
       seed: configuration.seed)
     return try GANTrainer(
       generator: networks.generator, discriminator: networks.discriminator, data: data,
-      configuration: configuration)
+      configuration: configuration, compileOptions: options)
   }
 
   func manifest(_ recipe: Recipe) -> Manifest {
     var manifest = Manifest(
       programVersion: mixlabVersion, kind: "gan", recipeHash: recipe.hash,
       seed: configuration.seed, kernels: KernelLibrary.standard.name,
-      cpuLevel: KernelLibrary.cpuLevel, threads: threadCount)
+      cpuLevel: KernelLibrary.cpuLevel, threads: threadCount, precision: precision.rawValue)
     manifest.data = [Manifest.DataSource(name: data.name, checksum: "generated")]
     manifest.protocols = ModeMetrics.protocols
     manifest.protocols["samples"] =
       "\(samples) points from fixed noise; raw weights, and averaged ones under ema_"
+    if !configuration.objective.hasProbabilities {
+      manifest.protocols["d_real"] = "mean score of the critic on real points, no probability"
+      manifest.protocols["d_fake"] = "mean score of the critic on generated points"
+    }
     return manifest
   }
 }

@@ -16,6 +16,10 @@ public struct GANConfiguration: Sendable {
   public var mixup = DiscriminatorMixup.paper(alpha: 0.2, .sample)
   /// What the networks minimise.
   public var objective = GANObjective.saturating
+  /// The weight of the penalty on the critic's slope under the objective `wassersteinGP`.
+  ///
+  /// Gulrajani et al. 2017 take 10 for images, and 0.1 in their code for points in the plane.
+  public var gradientPenalty: Float = 0.1
   /// The step size of the generator's Adam.
   public var generatorLearningRate: Float = 1e-3
   /// The step size of the discriminator's Adam.

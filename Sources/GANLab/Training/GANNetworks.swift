@@ -6,7 +6,7 @@ import NeuralNetworks
 public struct GANNetworks {
   /// Maps latent points to data points.
   public let generator: Sequential
-  /// Maps data points to logits of "real".
+  /// Maps data points to logits of "real", or to scores where it is a critic.
   public let discriminator: Sequential
 
   /// Fully connected networks with ReLU between the layers: the paper's are 512 wide with three

@@ -1,6 +1,7 @@
 // A GAN in memory: two networks, their optimizers, and the compiled step that trains both.
 
 import Datasets
+import GraphCompiler
 import Mixing
 import NeuralNetworks
 import Tensors
@@ -31,7 +32,7 @@ public struct StepReport: Sendable {
 public final class GANTrainer {
   /// Maps latent points to data points.
   public let generator: any Layer
-  /// Maps data points to logits of "real".
+  /// Maps data points to logits of "real", or to scores where it is a critic.
   public let discriminator: any Layer
   /// Where real points come from.
   public let data: any PointDistribution
@@ -48,12 +49,14 @@ public final class GANTrainer {
   private lazy var compiledStep = makeStep()
 
   /// A trainer before its first step.
-  /// - Throws: if the networks have no parameters or two of the same name.
+  /// - Throws: if the networks have no parameters or two of the same name, or if the procedure
+  ///   contradicts itself.
   public init(
     generator: any Layer, discriminator: any Layer, data: any PointDistribution,
     configuration: GANConfiguration = GANConfiguration(),
     compileOptions: CompileOptions = CompileOptions()
   ) throws {
+    try configuration.check()
     self.generator = generator
     self.discriminator = discriminator
     self.data = data
@@ -74,19 +77,34 @@ public final class GANTrainer {
       + generatorOptimizer.variables + discriminatorOptimizer.variables
   }
 
-  /// Makes one step.
+  /// Makes one step; after the first one without any allocation.
   /// - Throws: `ShapeError` at the first step if the networks do not fit together.
   public func step() throws -> StepReport {
-    let results = try compiledStep.run(stepInputs(stepsDone + 1))
+    let program = try program()
+    try setInputs(of: program, step: stepsDone + 1)
+    try program.run()
     stepsDone += 1
-    let numbers = results.map { $0.scalar ?? .nan }
     return StepReport(
-      discriminatorLoss: numbers[0], generatorLoss: numbers[1],
-      discriminatorGradientNorm: numbers[2], generatorGradientNorm: numbers[3])
+      discriminatorLoss: program.scalar(ofOutput: 0), generatorLoss: program.scalar(ofOutput: 1),
+      discriminatorGradientNorm: program.scalar(ofOutput: 2),
+      generatorGradientNorm: program.scalar(ofOutput: 3))
   }
 
   /// The compiled step, for listings and replays.
   package func stepFunction() -> CompiledFunction { compiledStep }
+
+  /// The program of a step.
+  package func program() throws -> Executable {
+    try compiledStep.executable(for: Self.stepSignature)
+  }
+
+  /// Sets what the step of a given number needs.
+  package func setInputs(of program: Executable, step number: Int) throws {
+    let key = RandomKey.words(seed: configuration.seed, step: number)
+    try withUnsafeBytes(of: key) { try program.setInput(0, to: $0) }
+    let rates = (configuration.discriminatorLearningRate, configuration.generatorLearningRate)
+    try withUnsafeBytes(of: rates) { try program.setInput(1, to: $0) }
+  }
 
   /// The types of the compiled step's inputs.
   package static let stepSignature = [RandomKey.type, TensorType([2])]
@@ -124,10 +142,8 @@ public final class GANTrainer {
     var norms: [Tensor] = []
     for update in 0..<updates {
       let rows = (update * perUpdate)..<((update + 1) * perUpdate)
-      let batch = configuration.mixup.batch(
+      let loss = discriminatorLoss(
         real: reals.sliced(along: 0, rows), fake: fakes.sliced(along: 0, rows), key)
-      let loss = configuration.objective.discriminatorLoss(
-        logits: discriminator(batch.points), targets: batch.targets)
       let slopes = gradients(of: loss, withRespectTo: discriminator.parameters)
       withPath("discriminator update") {
         discriminatorOptimizer.step(slopes, learningRate: rates[0])
@@ -143,6 +159,16 @@ public final class GANTrainer {
       average.update()
     }
     return [mean(losses), loss, mean(norms), globalNorm(slopes)]
+  }
+
+  private func discriminatorLoss(real: Tensor, fake: Tensor, _ key: RandomKey) -> Tensor {
+    let batch = configuration.mixup.batch(real: real, fake: fake, key)
+    let loss = configuration.objective.discriminatorLoss(
+      logits: discriminator(batch.points), targets: batch.targets)
+    guard configuration.objective == .wassersteinGP else { return loss }
+    let penalty = gradientPenalty(
+      of: discriminator.callAsFunction, at: interpolated(real: real, fake: fake, key))
+    return loss + configuration.gradientPenalty * penalty
   }
 
   private func latent(_ count: Int, _ key: RandomKey) -> Tensor {

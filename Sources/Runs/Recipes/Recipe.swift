@@ -4,10 +4,11 @@
 ///
 /// A recipe starts from the defaults and takes changes as text, so that files, `--set` and options
 /// share one set of checks. A change that fails leaves the recipe as it was.
-public struct Recipe: Sendable, Equatable {
+public struct Recipe: Sendable {
   /// The settings.
   public let table: SettingTable
   private var values: [String: SettingValue]
+  private var givenKeys: Set<String> = []
 
   /// A recipe of the defaults.
   ///
@@ -24,6 +25,9 @@ public struct Recipe: Sendable, Equatable {
   /// The value of a setting.
   public subscript(key: String) -> SettingValue? { values[key] }
 
+  /// Whether somebody chose the value of a setting, be it the default.
+  public func isGiven(_ key: String) -> Bool { givenKeys.contains(key) }
+
   /// Sets one setting from text.
   ///
   /// - Throws: `RecipeError.unknownKey` or `.badValue`, with the nearest valid name.
@@ -37,6 +41,7 @@ public struct Recipe: Sendable, Equatable {
     }
     do {
       values[key] = try setting.parse(text)
+      givenKeys.insert(key)
     } catch {
       throw .badValue(
         key: key, came: text, problem: error.problem, needed: setting.needed,
@@ -120,6 +125,13 @@ public struct Recipe: Sendable, Equatable {
 
   private func wrongKind(_ key: String, _ kind: String) -> RecipeError {
     .badRequest(key: key, reason: "it does not hold a \(kind)")
+  }
+}
+
+extension Recipe: Equatable {
+  /// Whether two recipes say the same, whichever of their values were chosen.
+  public static func == (first: Recipe, second: Recipe) -> Bool {
+    first.table == second.table && first.values == second.values
   }
 }
 

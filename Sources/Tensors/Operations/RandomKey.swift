@@ -32,9 +32,16 @@ public struct RandomKey {
 
   /// The key of a step, to be passed to a compiled function.
   public static func host(seed: UInt64, step: Int) -> HostTensor {
-    let words = [UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32)]
-    let steps = [UInt32(truncatingIfNeeded: step), UInt32(truncatingIfNeeded: step >> 32)]
-    return HostTensor((words + steps).map(Int32.init(bitPattern:)))
+    let words = words(seed: seed, step: step)
+    return HostTensor([words.0, words.1, words.2, words.3])
+  }
+
+  /// The same key as four numbers, for `Executable.setInput`.
+  public static func words(seed: UInt64, step: Int) -> (Int32, Int32, Int32, Int32) {
+    (
+      Int32(truncatingIfNeeded: seed), Int32(truncatingIfNeeded: seed >> 32),
+      Int32(truncatingIfNeeded: step), Int32(truncatingIfNeeded: step >> 32)
+    )
   }
 
   /// The type that a compiled function's key has.

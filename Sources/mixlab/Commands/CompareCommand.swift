@@ -15,6 +15,7 @@ struct CompareCommand: ParsableCommand {
       Options change all recipes alike.
 
       Examples:
+        mixlab compare paper wgan-gp --seeds 3 --steps 2000
         mixlab compare plain paper demo --seeds 3 --steps 5000
         mixlab compare Samples/ring-paper.yaml plain --set objective=non-saturating
       """)

@@ -17,6 +17,7 @@ struct GANCommand: ParsableCommand {
       Examples:
         mixlab gan --data grid --mixup off --steps 5000
         mixlab gan --mixup demo --alpha 0.5 --seed 3 --out runs/demo-half
+        mixlab gan --objective wgan-gp --data ring --steps 2000
         mixlab gan --recipe Samples/ring-paper.yaml --set width=256
         mixlab gan --data grid --dry-run
       """)

@@ -18,6 +18,9 @@ struct RecipeOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: settingHelp("objective"))
   var objective: String?
 
+  @Option(parsing: .unconditional, help: settingHelp("gradient-penalty"))
+  var gradientPenalty: String?
+
   @Option(parsing: .unconditional, help: settingHelp("steps"))
   var steps: String?
 
@@ -45,6 +48,9 @@ struct RecipeOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: settingHelp("threads"))
   var threads: String?
 
+  @Option(parsing: .unconditional, help: settingHelp("precision"))
+  var precision: String?
+
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("A recipe file; options change what it says.", valueName: "file"))
@@ -60,8 +66,10 @@ struct RecipeOptions: ParsableArguments {
   private var given: [(key: String, value: String?)] {
     [
       ("data", data), ("mixup", mixup), ("alpha", alpha), ("objective", objective),
-      ("steps", steps), ("steps-per-epoch", stepsPerEpoch), ("batch", batch), ("seed", seed),
+      ("gradient-penalty", gradientPenalty), ("steps", steps), ("steps-per-epoch", stepsPerEpoch),
+      ("batch", batch), ("seed", seed),
       ("lr-g", lrG), ("lr-d", lrD), ("d-steps", dSteps), ("ema", ema), ("threads", threads),
+      ("precision", precision),
     ]
   }
 
@@ -88,6 +96,7 @@ struct RecipeOptions: ParsableArguments {
       if let value { try result.set(key, to: value) }
     }
     for assignment in assignments { try result.apply(assignment: assignment) }
+    result = try GANRecipe.resolved(result)
     _ = try GANSettings(result)
   }
 }

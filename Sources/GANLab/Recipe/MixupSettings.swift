@@ -1,0 +1,49 @@
+// Which mixup a recipe means, and that it fits the objective.
+
+import Mixing
+import Runs
+
+extension GANRecipe {
+  /// The recipe with the mixup that really holds.
+  ///
+  /// A Wasserstein critic has no labels to mix, so the objective wgan-gp turns mixup off where
+  /// nobody asked for it.
+  /// - Throws: `RecipeError.badValue` where mixup, alpha or lambda was given along with wgan-gp.
+  public static func resolved(_ recipe: Recipe) throws(RecipeError) -> Recipe {
+    let objective = try recipe.choice("objective", as: GANObjective.self)
+    guard !objective.hasProbabilities, try GANSettings.mixup(recipe) != .off else { return recipe }
+    if let key = ["mixup", "alpha", "lambda"].first(where: recipe.isGiven) {
+      throw .badValue(
+        key: key, came: recipe[key]?.text ?? "",
+        problem:
+          "asks for mixed labels, and the critic of objective \(objective.rawValue) has none",
+        needed: "mixup off, or another objective", nearest: nil, origin: .program)
+    }
+    var resolved = recipe
+    try resolved.set("mixup", to: "off")
+    return resolved
+  }
+}
+
+extension GANSettings {
+  /// What the settings mixup, alpha and lambda mean together.
+  static func mixup(_ recipe: Recipe) throws(RecipeError) -> DiscriminatorMixup {
+    let alpha = Float(try recipe.real("alpha"))
+    let lambda = try recipe.choice("lambda", as: LambdaGranularity.self)
+    // A strength of 0 is no mixing at all, and runs the very same program.
+    guard alpha > 0 else { return .off }
+    switch try recipe.text("mixup") {
+    case "paper": return .paper(alpha: alpha, lambda)
+    case "demo":
+      // A weight above 1 would ask the discriminator for targets that are no probabilities.
+      guard alpha <= 1 else {
+        throw .badValue(
+          key: "alpha", came: recipe["alpha"]?.text ?? "",
+          problem: "is above 1, the largest weight that the demo's mixup can give",
+          needed: "a number from 0 to 1 with mixup demo", nearest: nil, origin: .program)
+      }
+      return .demo(maximum: alpha, lambda)
+    default: return .off
+    }
+  }
+}
