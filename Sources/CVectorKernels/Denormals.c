@@ -1,5 +1,6 @@
 // Treats denormal numbers as zero while a program runs.
 #include "CVectorKernels.h"
+#include "Threads.h"
 
 extern void GOMP_parallel(
   void (*body)(void *), void *context, unsigned thread_count, unsigned flags);
@@ -20,15 +21,25 @@ static void set_everywhere(void *value) {
   set_control(*(const uint32_t *)value);
 }
 
+static void run_everywhere(uint32_t *value) {
+  const int32_t threads = mk_allowed_threads();
+  // A thread that sleeps would be woken for nothing.
+  if (threads == 1) {
+    set_everywhere(value);
+  } else {
+    GOMP_parallel(set_everywhere, value, (unsigned)threads, 0);
+  }
+}
+
 uint32_t mk_flush_denormals(void) {
   const uint32_t before = control();
   uint32_t flushing = before | FLUSH_TO_ZERO | DENORMALS_ARE_ZERO;
-  GOMP_parallel(set_everywhere, &flushing, (unsigned)mk_threads(), 0);
+  run_everywhere(&flushing);
   return before;
 }
 
 void mk_restore_denormals(uint32_t before) {
-  GOMP_parallel(set_everywhere, &before, (unsigned)mk_threads(), 0);
+  run_everywhere(&before);
 }
 #else
 uint32_t mk_flush_denormals(void) {

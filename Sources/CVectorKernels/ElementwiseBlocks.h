@@ -149,6 +149,11 @@ static void run_block(block_run *run, int64_t start, int32_t length, int64_t uni
   }
   for (int32_t i = 0; i < program->instruction_count; i++) {
     const mk_instruction *step = &program->instructions[i];
+    if (step->opcode == MK_ADAPTIVE_STEP) {
+      run_adaptive_step(step + 1, slots, padded);
+      i += 5;
+      continue;
+    }
     run_instruction(
       step->opcode, slots[step->result], slots[step->a], slots[step->b], slots[step->c],
       slots[step->d], padded);

@@ -115,8 +115,12 @@ static void run_instruction(
     FLOAT_3(MK_SUBTRACT_PRODUCT, z - x * y)
     FLOAT_4(MK_TWO_PRODUCTS, x * y + z * w)
     FLOAT_3(MK_APPROACH, x + (y - x) * z)
-    FLOAT_3(MK_ROOT_MULTIPLY_ADD, vector_root(x) * y + z)
-    FLOAT_4(MK_SUBTRACT_SCALED_QUOTIENT, w - x * vector_quotient(y, z))
+    FLOAT_3(MK_ROOT_MULTIPLY_ADD, __builtin_elementwise_sqrt(x) * y + z)
+    FLOAT_4(MK_SUBTRACT_SCALED_QUOTIENT, w - x * (y / z))
+    CASE_4(
+      MK_CHOOSE_GREATER, X(float), Y(float), Z(int), W(int), int,
+      ((x > y) & z) | (~(x > y) & w))
+    case MK_ADAPTIVE_STEP: break;
   }
 }
 
@@ -135,3 +139,25 @@ static void run_instruction(
 #undef INT_2
 #undef UINT_1
 #undef UINT_2
+
+/// The five instructions of an optimizer like Adam in one pass, their results in registers.
+static void run_adaptive_step(
+  const mk_instruction *steps, uint32_t *const *slots, int32_t lanes) {
+  const mk_instruction *approach = steps, *square = steps + 1, *second = steps + 2;
+  const mk_instruction *root = steps + 3, *move = steps + 4;
+  _Pragma("clang loop unroll_count(2)")
+  for (int32_t i = 0; i < lanes; i += MK_LANES) {
+#define OPERAND(step, letter) load_float(slots[(step)->letter] + i)
+    const vfloat gradient = OPERAND(approach, b), before = OPERAND(approach, a);
+    const vfloat m = before + (gradient - before) * OPERAND(approach, c);
+    const vfloat s = gradient * gradient;
+    const vfloat v = OPERAND(second, a) * s + OPERAND(second, c) * OPERAND(second, d);
+    const vfloat n = __builtin_elementwise_sqrt(v) * OPERAND(root, b) + OPERAND(root, c);
+    const vfloat w = OPERAND(move, d) - OPERAND(move, a) * (m / n);
+#undef OPERAND
+    store_float(slots[approach->result] + i, m);
+    store_float(slots[square->result] + i, s);
+    store_float(slots[second->result] + i, v);
+    store_float(slots[move->result] + i, w);
+  }
+}

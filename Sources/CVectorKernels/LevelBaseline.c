@@ -1,7 +1,6 @@
 // The kernels for whatever processor the compiler targets by default.
 #define MK_LEVEL mk_level_baseline
 #define MK_LEVEL_NAME "baseline"
-#define MK_HAS_ESTIMATES 0
 #define MK_TILE_ROWS 3
 #define MK_TILE_VECTORS 1
 #include "LevelKernels.h"

@@ -9,8 +9,6 @@
 
 #include "VectorMath.h"
 
-#include "VectorRoots.h"
-
 #include "VectorPower.h"
 
 #include "VectorTrigonometry.h"

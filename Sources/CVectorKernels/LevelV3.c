@@ -5,7 +5,6 @@
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 #define MK_LEVEL mk_level_v3
 #define MK_LEVEL_NAME "x86-64-v3"
-#define MK_HAS_ESTIMATES 0
 #define MK_TILE_ROWS 6
 #define MK_TILE_VECTORS 1
 #include "LevelKernels.h"

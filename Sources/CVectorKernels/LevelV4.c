@@ -1,6 +1,5 @@
 // The kernels for processors of level x86-64-v4.
 #if defined(__x86_64__)
-#include <immintrin.h>
 #include <stdint.h>
 #include <string.h>
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
@@ -8,8 +7,6 @@
 #define MK_LEVEL_NAME "x86-64-v4"
 #define MK_TILE_ROWS 8
 #define MK_TILE_VECTORS 3
-#define MK_HAS_ESTIMATES 1
-#include "Estimates.h"
 #include "LevelKernels.h"
 #pragma clang attribute pop
 #endif

@@ -6,11 +6,11 @@
 
 enum { FEW = 8 };
 
-// Reading an operand where it lies is as fast as packing it until it is read often or lies far
-// apart; a transposed b cannot be read in vectors at all.
-
 /// Whether b is small enough to stay in the second-level cache while strips of a go by.
 static int reads_b_often(const mk_matmul *shape) { return shape->n * shape->k <= 1 << 19; }
+
+// Reading an operand where it lies is as fast as packing it until it leaves the second-level cache
+// or lies far apart; a transposed b cannot be read in vectors at all.
 
 static int packs_strips(const mk_matmul *shape) {
   return shape->transpose_a && reads_b_often(shape) && shape->n >= 2 * MK_LANES
@@ -23,7 +23,7 @@ static int packs_a(const mk_matmul *shape) {
 }
 
 static int packs_b(const mk_matmul *shape) {
-  return shape->transpose_b || (shape->m >= 128 && shape->n * shape->k >= 1 << 17);
+  return shape->transpose_b || (shape->m >= 128 && !reads_b_often(shape));
 }
 
 /// The elements of a packed a, so that what follows is aligned too.

@@ -12,9 +12,9 @@ typedef struct {
   const float *a, *b;
   int32_t b_is_transposed;
   float *packed_a, *packed_b;
-  // Each part packs the columns of b that it computes; else all are packed before, and each core
-  // fetches what another has just written.
-  int32_t packs_own_columns;
+  // Each part packs the columns of b that it computes, or a copy of b of its own; else all are
+  // packed before, and each core waits for and fetches what another has just written.
+  int32_t packs_own_columns, packs_own_copy;
 } mk_run_plan;
 
 static inline int64_t rounded_up(int64_t count, int64_t unit) {

@@ -107,8 +107,10 @@ static tile_grid choose_grid(const mk_run_plan *plan, int64_t parts) {
   return best;
 }
 
-static void tiles_part(void *context, int32_t part, int32_t parts) {
-  const mk_run_plan *plan = context;
+// The largest b that every thread packs for itself, as cheaply as waiting for the others.
+enum { OWN_COPY = 1 << 17 };
+
+static void run_tiles(const mk_run_plan *plan, int32_t part, int32_t parts) {
   const tile_grid grid = choose_grid(plan, parts);
   const int32_t column_parts = (int32_t)grid.column_parts;
   const int64_t m = plan->tiles.m, n = plan->tiles.n;
@@ -127,6 +129,25 @@ static void tiles_part(void *context, int32_t part, int32_t parts) {
     end_column);
 }
 
+static __attribute__((noinline)) void tiles_with_own_copy(
+  const mk_run_plan *plan, int32_t part, int32_t parts) {
+  _Alignas(64) float copy[OWN_COPY];
+  mk_run_plan own = *plan;
+  own.packed_b = copy;
+  own.tiles.b = copy;
+  pack_b(&own, 0, plan->tiles.n);
+  run_tiles(&own, part, parts);
+}
+
+static void tiles_part(void *context, int32_t part, int32_t parts) {
+  const mk_run_plan *plan = context;
+  if (plan->packs_own_copy) {
+    tiles_with_own_copy(plan, part, parts);
+  } else {
+    run_tiles(plan, part, parts);
+  }
+}
+
 void mk_run_tiles(mk_run_plan *plan) {
   const int64_t m = plan->tiles.m, n = plan->tiles.n, k = plan->tiles.k;
   const int64_t height = plan->level->tile_rows, width = plan->level->panel_columns;
@@ -135,11 +156,12 @@ void mk_run_tiles(mk_run_plan *plan) {
     places = m / height;
     work += mk_program_work(plan->tiles.program->program);
   }
-  // Threads that write side by side in the same rows fetch each other's lines ahead, so that
-  // columns are only shared out where packing b is what takes long.
-  plan->packs_own_columns = plan->b && !plan->tiles.program && n * k >= 1 << 16
+  plan->packs_own_copy = plan->b && rounded_up(n, MK_LANES) * k <= OWN_COPY;
+  plan->packs_own_columns = plan->b && !plan->packs_own_copy && !plan->tiles.program
                             && n >= mk_part_count(work, places) * width;
   if (plan->a) mk_run_parts(pack_a_part, plan, m * k, k);
-  if (plan->b && !plan->packs_own_columns) mk_run_parts(pack_b_part, plan, n * k, n / width);
+  if (plan->b && !plan->packs_own_columns && !plan->packs_own_copy) {
+    mk_run_parts(pack_b_part, plan, n * k, n / width);
+  }
   mk_run_parts(tiles_part, plan, work, places);
 }

@@ -10,7 +10,7 @@ extern int omp_get_num_threads(void);
 extern int omp_get_max_threads(void);
 extern void omp_set_num_threads(int count);
 
-static _Atomic int32_t chosen_thread_count;
+static _Atomic int32_t chosen_thread_count, thread_limit;
 
 void mk_set_threads(int32_t count) {
   if (count < 1) count = 1;
@@ -21,6 +21,17 @@ void mk_set_threads(int32_t count) {
 int32_t mk_threads(void) {
   int32_t count = chosen_thread_count;
   return count > 0 ? count : omp_get_max_threads();
+}
+
+void mk_limit_threads(int32_t limit) {
+  if (limit == thread_limit) return;
+  thread_limit = limit;
+  omp_set_num_threads(mk_allowed_threads());
+}
+
+int32_t mk_allowed_threads(void) {
+  const int32_t limit = thread_limit, count = mk_threads();
+  return limit > 0 && limit < count ? limit : count;
 }
 
 typedef struct {
@@ -37,7 +48,7 @@ static void team_member(void *argument) {
 int32_t mk_part_count(int64_t work, int64_t most) {
   const int64_t paid = work / MK_WORK_PER_THREAD, parts = paid < most ? paid : most;
   if (parts <= 1) return 1;
-  const int32_t threads = mk_threads();
+  const int32_t threads = mk_allowed_threads();
   return parts < threads ? (int32_t)parts : threads;
 }
 

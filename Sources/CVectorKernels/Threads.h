@@ -9,6 +9,9 @@ typedef void (*mk_part)(void *context, int32_t part, int32_t parts);
 
 enum { MK_WORK_PER_THREAD = 32768 };
 
+/// How many threads kernels may use now: those of the process, or fewer under a limit.
+int32_t mk_allowed_threads(void);
+
 /// How many threads `work` pays for: one per `MK_WORK_PER_THREAD` units, where a unit is about one
 /// addition of two arrays' elements, and at most `most`.
 int32_t mk_part_count(int64_t work, int64_t most);

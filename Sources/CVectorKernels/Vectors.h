@@ -1,7 +1,4 @@
 // Vectors of 16 elements, split by the compiler into the registers that a level has.
-#ifndef MK_VECTORS_H
-#define MK_VECTORS_H
-
 #include <stdint.h>
 #include <string.h>
 
@@ -65,5 +62,3 @@ MK_INLINE double sum_lanes(vfloat x) {
   double __attribute__((ext_vector_type(4))) b = a.lo + a.hi;
   return (b.x + b.z) + (b.y + b.w);
 }
-
-#endif

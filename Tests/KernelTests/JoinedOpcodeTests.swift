@@ -50,6 +50,45 @@ extension KernelTests {
       }
     }
 
+    @Test func choosesByComparison() {
+      let (left, right) = (specialFloats, Array(specialFloats.reversed()))
+      let (yes, no) = (randomFloats(left.count, seed: 85), randomFloats(left.count, seed: 86))
+      let results = apply(MK_CHOOSE_GREATER, [left, right, yes, no])
+      for (index, result) in results.enumerated() {
+        #expect(result == (left[index] > right[index] ? yes[index] : no[index]))
+      }
+    }
+
+    /// A step of Adam at once and instruction by instruction, in place, with its sum.
+    @Test(arguments: [1, 16, 100, 512, 5000]) func adaptiveStepIsTheSameAtOnce(count: Int) {
+      let scalars = [0.1, 0.001, 0.999, 1.1, 1e-8, 0.01] as [Float]
+      let steps = [
+        instruction(MK_APPROACH, 11, 1, 0, 4), instruction(MK_MULTIPLY, 10, 0, 0),
+        instruction(MK_TWO_PRODUCTS, 12, 5, 10, 6, 2),
+        instruction(MK_ROOT_MULTIPLY_ADD, 14, 12, 7, 8),
+        instruction(MK_SUBTRACT_SCALED_QUOTIENT, 13, 9, 11, 14, 3),
+      ]
+      var results: [[[Float]]] = []
+      for mark in [[], [instruction(MK_ADAPTIVE_STEP, 0, 0)]] {
+        let arrays = [
+          randomFloats(count, seed: 87), randomFloats(count, seed: 88),
+          randomFloats(count, seed: 89, in: 0...1), randomFloats(count, seed: 90),
+        ].map { GuardedBuffer($0) }
+        // The root has the last register, as an output that nobody reads.
+        let root = GuardedBuffer(count: count)
+        runProgram(
+          mark + steps,
+          inputs: arrays.map { KernelInput($0) } + scalars.map { KernelInput([$0], MK_SCALAR) },
+          temporaries: 1, outputs: [arrays[1], arrays[2], arrays[3], root], rows: 1,
+          columns: count)
+        results.append(arrays.map(\.floatValues))
+      }
+      for (apart, atOnce) in zip(results[0], results[1]) {
+        for (a, b) in zip(apart, atOnce) { #expect(abs(a - b) <= 1e-6 * abs(a) + 1e-9) }
+      }
+      #expect(results[1][3] != randomFloats(count, seed: 90))
+    }
+
     /// Zeros, denormals, infinities, NaN and every magnitude: as near as separate roundings, and of
     /// the same kind.
     @Test(arguments: [MK_ROOT_MULTIPLY_ADD, MK_SUBTRACT_SCALED_QUOTIENT])

@@ -16,6 +16,9 @@ void mk_set_threads(int32_t count);
 /// The number of threads that kernels may use.
 int32_t mk_threads(void);
 
+/// Lets kernels use at most `limit` threads until the next call; 0 lifts the limit.
+void mk_limit_threads(int32_t limit);
+
 /// The vector level that this processor gets: "x86-64-v4", "x86-64-v3" or "baseline".
 const char *mk_cpu_level(void);
 
@@ -46,7 +49,12 @@ typedef enum {
   MK_TWO_PRODUCTS,               // a b + c d
   MK_APPROACH,                   // a + (b - a) c
   MK_ROOT_MULTIPLY_ADD,          // sqrt(a) b + c
-  MK_SUBTRACT_SCALED_QUOTIENT    // d - a (b / c)
+  MK_SUBTRACT_SCALED_QUOTIENT,   // d - a (b / c)
+  MK_CHOOSE_GREATER,             // a > b ? c : d
+  // Nothing by itself: runs the five instructions behind it at once, element by element. They are
+  // MK_APPROACH m <- m, g; MK_MULTIPLY s <- g, g; MK_TWO_PRODUCTS v <- p s + q r (s being b);
+  // MK_ROOT_MULTIPLY_ADD n <- v; MK_SUBTRACT_SCALED_QUOTIENT w <- m / n; n is not kept.
+  MK_ADAPTIVE_STEP
 } mk_opcode;
 
 /// One instruction: `result = opcode(a, b, c, d)`. Slots number the inputs first, then the

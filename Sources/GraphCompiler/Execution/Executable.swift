@@ -13,6 +13,9 @@ public final class Executable {
   private let arena: AlignedBuffer
   private let constants: [AlignedBuffer]
   private var kernels: [any BoundKernel] = []
+  /// At most so many threads; 0 for as many as there are.
+  private let threadLimit: Int32
+  private var denormals: UInt32 = 0
 
   /// Plans and binds an optimised graph.
   /// - Throws: `CompileError` if a kernel cannot be made.
@@ -20,6 +23,7 @@ public final class Executable {
     _ graph: Graph, variables: [VariableStorage], kernelLibrary: KernelLibrary = .standard
   ) throws {
     plan = Plan(graph)
+    threadLimit = plan.isSmall ? 1 : 0
     self.variables = variables
     arena = AlignedBuffer(byteCount: plan.memory.byteCount)
     constants = plan.constants.map { value in
@@ -76,8 +80,8 @@ public final class Executable {
   /// Runs the program on the inputs that were set since the last run, and sets its variables.
   /// - Throws: `RunFailure` if a kernel fails.
   public func run() throws(RunFailure) {
-    let before = mk_flush_denormals()
-    defer { mk_restore_denormals(before) }
+    begin()
+    defer { end() }
     for index in kernels.indices where !kernels[index].run() { throw failure(of: index) }
     commit()
   }
@@ -85,6 +89,16 @@ public final class Executable {
   /// The first element of a float32 output of the last run.
   public func scalar(ofOutput index: Int) -> Float {
     pointer(to: plan.outputs[index]).load(as: Float.self)
+  }
+
+  private func begin() {
+    mk_limit_threads(threadLimit)
+    denormals = mk_flush_denormals()
+  }
+
+  private func end() {
+    mk_restore_denormals(denormals)
+    mk_limit_threads(0)
   }
 
   private func failure(of index: Int) -> RunFailure {
@@ -109,8 +123,8 @@ public final class Executable {
     let clock = ContinuousClock()
     for _ in 0..<runs {
       try setInputs()
-      let before = mk_flush_denormals()
-      defer { mk_restore_denormals(before) }
+      begin()
+      defer { end() }
       for index in kernels.indices {
         let start = clock.now
         guard kernels[index].run() else { throw failure(of: index) }

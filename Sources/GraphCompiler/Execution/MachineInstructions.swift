@@ -7,7 +7,8 @@ import TensorGraph
 struct MachineInstruction {
   var opcode: mk_opcode
   var operands: [Int]
-  let value: Int
+  /// What it makes; nil for a mark.
+  let value: Int?
 }
 
 extension ElementwiseKernel {
@@ -23,7 +24,7 @@ extension ElementwiseKernel {
         MachineInstruction(
           opcode: instruction.opcode, operands: instruction.operands, value: first + index))
     }
-    return joining.code.compactMap { $0 }
+    return joining.finished
   }
 }
 
@@ -50,10 +51,11 @@ private struct InstructionJoining {
   private mutating func joined(_ outer: MachineInstruction) -> MachineInstruction? {
     // The right operand is often the shorter way to the result.
     for side in outer.operands.indices.reversed() {
-      guard let inner = maker(of: outer.operands[side]),
+      let value = outer.operands[side]
+      guard let inner = maker(of: value),
         let (opcode, operands) = combination(outer, side, inner)
       else { continue }
-      code[inner.value - first] = nil
+      code[value - first] = nil
       return MachineInstruction(opcode: opcode, operands: operands, value: outer.value)
     }
     return nil
@@ -79,7 +81,60 @@ private struct InstructionJoining {
       return (MK_ROOT_MULTIPLY_ADD, [i[0], o[1 - side], o[2]])
     case (MK_SUBTRACT_PRODUCT, MK_DIVIDE, 0...1):
       return (MK_SUBTRACT_SCALED_QUOTIENT, [o[1 - side]] + i + [o[2]])
+    case (MK_SELECT, MK_GREATER, 0): return (MK_CHOOSE_GREATER, i + [o[1], o[2]])
     default: return nil
     }
   }
+
+  // MARK: - Optimizer steps
+
+  /// The instructions, the steps of optimizers like Adam marked to run at once.
+  var finished: [MachineInstruction] {
+    let code = code.compactMap { $0 }
+    var result: [MachineInstruction] = []
+    var index = 0
+    while index < code.count {
+      if let steps = adaptiveStep(code[index...].prefix(5)) {
+        result.append(MachineInstruction(opcode: MK_ADAPTIVE_STEP, operands: [], value: nil))
+        result += steps
+        index += 5
+      } else {
+        result.append(code[index])
+        index += 1
+      }
+    }
+    return result
+  }
+
+  /// Five instructions that make both moments, the root and the new parameter, with the square as
+  /// second operand of its product; nil if they are others.
+  private func adaptiveStep(_ code: ArraySlice<MachineInstruction>) -> [MachineInstruction]? {
+    var steps = Array(code)
+    guard
+      steps.map(\.opcode) == [
+        MK_APPROACH, MK_MULTIPLY, MK_TWO_PRODUCTS, MK_ROOT_MULTIPLY_ADD,
+        MK_SUBTRACT_SCALED_QUOTIENT,
+      ]
+    else { return nil }
+    let gradient = steps[0].operands[1]
+    let (first, square, second, root) = (
+      steps[0].value, steps[1].value, steps[2].value, steps[3].value
+    )
+    let products = steps[2].operands
+    guard let place = products.firstIndex(where: { $0 == square }),
+      products.filter({ $0 == square }).count == 1,
+      steps[1].operands == [gradient, gradient], steps[3].operands[0] == second,
+      steps[4].operands[1] == first, steps[4].operands[2] == root,
+      root.map({ useCount[$0] }) == 1
+    else { return nil }
+    // `a b + c d` with the square for b.
+    let pair = place < 2 ? [0, 1, 2, 3] : [2, 3, 0, 1]
+    let turned = pair.map { products[$0] }
+    steps[2].operands = turned[1] == square ? turned : [turned[1], turned[0]] + turned[2...]
+    return steps
+  }
+}
+
+extension mk_opcode {
+  static func == (a: mk_opcode, b: mk_opcode) -> Bool { a.rawValue == b.rawValue }
 }

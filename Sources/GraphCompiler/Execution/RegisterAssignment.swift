@@ -39,12 +39,13 @@ package struct RegisterAssignment {
       for operand in Set(instruction.operands).sorted() where lastUse[operand] == index {
         if case .temporary(let number)? = registers[operand] { free.append(number) }
       }
-      if let output = outputs[instruction.value] {
-        registers[instruction.value] = .output(output)
+      guard let value = instruction.value else { continue }
+      if let output = outputs[value] {
+        registers[value] = .output(output)
       } else if let reused = free.popLast() {
-        registers[instruction.value] = .temporary(reused)
+        registers[value] = .temporary(reused)
       } else {
-        registers[instruction.value] = .temporary(temporaryCount)
+        registers[value] = .temporary(temporaryCount)
         temporaryCount += 1
       }
     }
@@ -60,9 +61,10 @@ package struct RegisterAssignment {
   }
 
   func encoded(_ instruction: MachineInstruction) -> mk_instruction {
-    let operands = instruction.operands.map { register(of: $0) } + [0, 0, 0]
+    let operands = instruction.operands.map { register(of: $0) } + [0, 0, 0, 0]
     return mk_instruction(
-      opcode: UInt16(instruction.opcode.rawValue), result: register(of: instruction.value),
+      opcode: UInt16(instruction.opcode.rawValue),
+      result: instruction.value.map { register(of: $0) } ?? 0,
       a: operands[0], b: operands[1], c: operands[2], d: operands[3])
   }
 }

@@ -119,8 +119,12 @@ private struct LayoutSearch {
       let k = matmul.transposeA ? rows[0] : rows[1]
       return result
         ? Self.copied(m: n, n: m, k: k, a: !b, b: !a) : Self.copied(m: m, n: n, k: k, a: a, b: b)
-    case .reduce:
-      return 0
+    case .reduce(_, let axes):
+      // Sums of rows come along with what makes the rows; others are a pass of their own.
+      let shape = graph[node.inputs[0]].shape
+      guard shape.rank == 2, axes.count == 1 else { return 0 }
+      let ofRows = (axes[0] == 1) != isTransposed(node.inputs[0], transposed)
+      return ofRows ? 0 : shape.elementCount / 2
     default:
       return node.inputs.reduce(0) { sum, input in
         guard graph.hasFreeLayout(input) || graph.isFixedMatrix(input) else { return sum }
@@ -138,7 +142,8 @@ private struct LayoutSearch {
     if n <= 8, !a { return b ? 0 : n * k }
     if m <= 8, b { return a ? m * k : 0 }
     if b { return left + n * k * 3 / 2 }
-    return left + (m >= 128 && n * k >= 1 << 17 ? n * k : 0)
+    // A large right operand is copied, or at least read from far away again and again.
+    return left + (n * k > 1 << 19 ? n * k : n * k > 1 << 17 ? n * k / 2 : 0)
   }
 }
 

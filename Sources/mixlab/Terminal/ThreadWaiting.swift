@@ -14,7 +14,7 @@ enum ThreadWaiting {
     let environment = ProcessInfo.processInfo.environment
     guard environment[setting] == nil, environment["OMP_WAIT_POLICY"] == nil else { return }
     guard let program = Bundle.main.executablePath else { return }
-    setenv(setting, "2000", 1)
+    setenv(setting, "10000", 1)
     var arguments = CommandLine.arguments.map { strdup($0) } + [nil]
     execv(program, &arguments)
     // A program that cannot find itself runs on as it is.
