@@ -88,7 +88,10 @@ let package = Package(
       name: "OwnNetworks", dependencies: ["GANLab", "Mixing", "Datasets", "NeuralNetworks"],
       path: "Samples/OwnNetworks", swiftSettings: settings),
     .target(
-      name: "TestSupport", dependencies: ["TensorGraph", "GraphCompiler", "Runs"],
+      name: "CCallCounter", path: "Tests/CCallCounter",
+      linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("dl")]),
+    .target(
+      name: "TestSupport", dependencies: ["CCallCounter", "TensorGraph", "GraphCompiler", "Runs"],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("KernelTests", ["CVectorKernels", "COneDNN", "TestSupport"]),
     tests("TensorGraphTests", ["TensorGraph", "GraphCompiler", "TestSupport"]),
@@ -104,7 +107,7 @@ let package = Package(
       "GANLabTests",
       [
         "GANLab", "Training", "Runs", "Mixing", "NeuralNetworks", "Datasets", "GraphCompiler",
-        "Tensors", "TestSupport",
+        "Tensors", "TestSupport", "CCallCounter",
       ]),
     tests(
       "BenchmarksTests",

@@ -25,8 +25,8 @@ package final class TabularJob: BenchmarkJob {
   private var stepsDone = 0
   private lazy var function = makeFunction()
 
-  package init(_ settings: BenchmarkSettings) throws {
-    options = settings.compileOptions
+  package init(_ options: CompileOptions) throws {
+    self.options = options
     var random = RandomSource(seed: 0)
     network = try multilayerPerceptron(
       "classifier", sizes: [Self.features, 128, 128, Self.classes], from: &random)

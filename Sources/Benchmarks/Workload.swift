@@ -32,7 +32,7 @@ public enum Workload: String, Sendable, CaseIterable {
     case .toyGAN: try GANJob("mixup", "paper", settings)
     case .toyGANWithoutMixup: try GANJob("mixup", "off", settings)
     case .wassersteinGP: try GANJob("objective", "wgan-gp", settings)
-    case .tabular: try TabularJob(settings)
+    case .tabular: try TabularJob(settings.compileOptions)
     }
   }
 }

@@ -25,6 +25,8 @@
 
 #include "MatmulTileKernels.h"
 
+#include "MatmulStripKernels.h"
+
 #include "MatmulDotKernels.h"
 
 #include "RandomKernels.h"

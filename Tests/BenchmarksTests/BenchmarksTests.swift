@@ -40,7 +40,7 @@ import Testing
 
   @Test func theClassifierLearns() throws {
     KernelLibrary.threadCount = 1
-    let job = try TabularJob(BenchmarkSettings(workloads: ["tabular"]))
+    let job = try TabularJob(CompileOptions())
     let losses = try (0..<300).map { _ in try job.loss() }
     let (first, last) = (losses.prefix(50), losses.suffix(50))
     #expect(abs(losses[0] - 0.7) < 0.3)
@@ -49,7 +49,7 @@ import Testing
 
   @Test func theClassifiersStepAgreesWithTheInterpreter() throws {
     KernelLibrary.threadCount = 1
-    let job = try TabularJob(BenchmarkSettings(workloads: ["tabular"]))
+    let job = try TabularJob(CompileOptions())
     for _ in 0..<3 { _ = try job.loss() }
     let inputs = job.inputs(4)
     let (graph, variables) = try job.stepFunction().trace(inputs.map(\.type))

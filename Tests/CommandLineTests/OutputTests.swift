@@ -37,6 +37,7 @@ extension CommandLineTests {
 
     @Test func plansAreListed() throws {
       let plan = try place.succeed(smallRun("never", "--explain-plan"))
+      #expect(plan.lines.first?.contains(" nodes fused into ") == true)
       #expect(plan.output.contains("matmul"))
       #expect(try place.names() == [])
     }

@@ -65,13 +65,18 @@ public final class Executable {
   /// Together with `run()` and `scalar(ofOutput:)` this is the way to run a program over and over
   /// without any allocation.
   /// - Parameter elements: float32 or int32, as many as the input has.
-  /// - Throws: `RunFailure` for another number of bytes than the input has.
+  /// - Throws: `RunFailure` for another number of bytes than the input has, and for truth values.
   public func setInput(_ index: Int, to elements: UnsafeRawBufferPointer) throws(RunFailure) {
     let type = plan.graph.parameters[index]
-    guard elements.count == type.shape.elementCount * 4, type.dtype != .bool else {
+    guard type.dtype != .bool else {
       throw RunFailure(
-        "\(elements.count) bytes came for input \(index), which is \(type): pass as many float32 "
-          + "or int32 as it has elements")
+        "bytes came for input \(index), which is \(type): pass truth values to run(_:)")
+    }
+    let needed = type.shape.elementCount * 4
+    guard elements.count == needed else {
+      throw RunFailure(
+        "\(elements.count) bytes came for input \(index), which is \(type) and needs \(needed) "
+          + "bytes: pass as many \(type.dtype) as it has elements")
     }
     guard let slot = plan.parameterSlots[index], let start = elements.baseAddress else { return }
     (arena.start + plan.memory.offsets[slot]).copyMemory(from: start, byteCount: elements.count)

@@ -42,7 +42,7 @@ package struct Plan: Sendable {
   /// The plan in words: counts, bytes, and one line for each kernel.
   package var listing: String {
     let head = [
-      "\(graph.nodes.count) nodes, \(steps.count) kernels, "
+      "\(graph.nodes.count) nodes fused into \(steps.count) kernels, "
         + "\(memory.byteCount) bytes planned (\(memory.unsharedByteCount) without sharing), "
         + "\(commits.count) variables copied at the end"
     ]
