@@ -112,7 +112,7 @@ let package = Package(
     tests(
       "BenchmarksTests",
       ["Benchmarks", "Runs", "GraphCompiler", "Tensors", "TensorGraph", "TestSupport"]),
-    tests("CommandLineTests", ["mixlab", "Runs", "TestSupport"]),
+    tests("CommandLineTests", ["mixlab", "GraphCompiler", "Runs", "TestSupport"]),
   ]
 )
 

@@ -22,7 +22,7 @@ public struct Benchmark {
   /// - Throws: `BenchmarkFailure` if a step makes a value that is not finite.
   public func run(_ began: (Workload) -> Void = { _ in }) throws -> BenchmarkReport {
     KernelLibrary.threadCount = settings.threads
-    var rate = try MatmulRate(settings.compileOptions)
+    var rate = try MatmulRate(settings.productOptions)
     try rate.measure()
     let times = try settings.workloads.map { workload in
       began(workload)

@@ -28,7 +28,7 @@ public struct BenchmarkReport: Sendable {
         "seconds_per_step": .real(time.secondsPerStep),
         "min": .real(time.blocks.first ?? .nan), "max": .real(time.blocks.last ?? .nan),
         "steps": .integer(time.steps), "threads": .integer(settings.threads),
-        "kernels": .text(KernelLibrary.standard.name),
+        "kernels": .text(KernelLibrary.standard.name(at: settings.precision)),
         "precision": .text(settings.precision.rawValue), "gflops": .real(rate / 1e9),
         "share_of_peak": .real(rate / matmulRate), "matmul_gflops": .real(matmulRate / 1e9),
       ]
@@ -78,7 +78,7 @@ public struct BenchmarkReport: Sendable {
 
   private var machine: String {
     "\(settings.threads) thread\(settings.threads == 1 ? "" : "s"), "
-      + "\(KernelLibrary.standard.name), \(settings.precision.rawValue); "
+      + "\(KernelLibrary.standard.name(at: settings.precision)), \(settings.precision.rawValue); "
       + String(format: "peak: matrix products alone at %.1f GFLOP/s", matmulRate / 1e9)
   }
 

@@ -26,8 +26,10 @@ public struct BenchmarkSettings: Sendable {
   public let steps: Int?
   /// The threads that kernels use.
   public let threads: Int
-  /// How exactly matrix products are computed.
+  /// How exactly this machine computes matrix products: f32 where it has no bf16 units.
   public let precision: Precision
+  /// What a user should know about the precision asked for; nil for nothing.
+  public let precisionNote: String?
   /// Whether single kernels are timed as well.
   public let profiles: Bool
 
@@ -54,7 +56,9 @@ public struct BenchmarkSettings: Sendable {
     steps = try recipe.integerUnlessWord("steps")
     threads =
       try recipe.integerUnlessWord("threads") ?? ProcessInfo.processInfo.activeProcessorCount
-    precision = try recipe.choice("precision", as: Precision.self)
+    let precision = try recipe.choice("precision", as: Precision.self)
+    self.precision = precision.available()
+    precisionNote = precision.note()
     self.profiles = profiles
   }
 
@@ -62,6 +66,13 @@ public struct BenchmarkSettings: Sendable {
   var compileOptions: CompileOptions {
     var options = CompileOptions()
     options.precision = precision
+    return options
+  }
+
+  /// The same for single products, whose rate is the peak: f32 where f32's kernels do the work.
+  var productOptions: CompileOptions {
+    var options = compileOptions
+    if !options.kernelLibrary.usesBFloat16Units { options.precision = .float32 }
     return options
   }
 }

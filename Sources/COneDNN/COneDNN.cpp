@@ -36,9 +36,11 @@ const dnnl::engine &cpu_engine() {
   return engine;
 }
 
-dnnl::memory::desc plain_matrix(int64_t rows, int64_t columns, bool transposed) {
+dnnl::memory::desc plain_matrix(
+  int64_t rows, int64_t columns, bool transposed = false, mdnn_operands kind = MDNN_F32) {
   return dnnl::memory::desc(
-    {rows, columns}, dnnl::memory::data_type::f32,
+    {rows, columns},
+    kind == MDNN_BF16 ? dnnl::memory::data_type::bf16 : dnnl::memory::data_type::f32,
     transposed ? dnnl::memory::format_tag::ba : dnnl::memory::format_tag::ab);
 }
 
@@ -84,13 +86,13 @@ const char *mdnn_version(void) {
 }
 
 mdnn_matmul *mdnn_matmul_create(
-  int64_t m, int64_t n, int64_t k, bool transpose_a, bool transpose_b, bool has_bias, char *error,
-  int64_t capacity) {
+  int64_t m, int64_t n, int64_t k, bool transpose_a, bool transpose_b, bool has_bias,
+  mdnn_operands operands, char *error, int64_t capacity) {
   try {
-    const auto a = plain_matrix(m, k, transpose_a);
-    const auto b = plain_matrix(k, n, transpose_b);
-    const auto c = plain_matrix(m, n, false);
-    const auto bias = plain_matrix(1, n, false);
+    const auto a = plain_matrix(m, k, transpose_a, operands);
+    const auto b = plain_matrix(k, n, transpose_b, operands);
+    const auto c = plain_matrix(m, n);
+    const auto bias = plain_matrix(1, n);
     const auto description =
       has_bias ? dnnl::matmul::desc(a, b, bias, c) : dnnl::matmul::desc(a, b, c);
     const dnnl::matmul::primitive_desc primitive(description, cpu_engine());
@@ -116,11 +118,11 @@ mdnn_matmul *mdnn_matmul_create(
 }
 
 bool mdnn_matmul_run(
-  mdnn_matmul *matmul, const float *a, const float *b, const float *bias, float *c) {
+  mdnn_matmul *matmul, const void *a, const void *b, const float *bias, float *c) {
   if (matmul == nullptr) return false;
   try {
-    matmul->a.set_data_handle(const_cast<float *>(a), matmul->stream);
-    matmul->b.set_data_handle(const_cast<float *>(b), matmul->stream);
+    matmul->a.set_data_handle(const_cast<void *>(a), matmul->stream);
+    matmul->b.set_data_handle(const_cast<void *>(b), matmul->stream);
     matmul->c.set_data_handle(c, matmul->stream);
     if (matmul->bias.get(true) != nullptr) {
       matmul->bias.set_data_handle(const_cast<float *>(bias), matmul->stream);
@@ -145,7 +147,7 @@ bool mdnn_available(void) { return false; }
 const char *mdnn_version(void) { return ""; }
 
 mdnn_matmul *mdnn_matmul_create(
-  int64_t, int64_t, int64_t, bool, bool, bool, char *error, int64_t capacity) {
+  int64_t, int64_t, int64_t, bool, bool, bool, mdnn_operands, char *error, int64_t capacity) {
   if (error != nullptr && capacity > 0) {
     std::snprintf(
       error, static_cast<size_t>(capacity), "This build is without oneDNN; install libdnnl-dev.");
@@ -153,7 +155,7 @@ mdnn_matmul *mdnn_matmul_create(
   return nullptr;
 }
 
-bool mdnn_matmul_run(mdnn_matmul *, const float *, const float *, const float *, float *) {
+bool mdnn_matmul_run(mdnn_matmul *, const void *, const void *, const float *, float *) {
   return false;
 }
 

@@ -23,6 +23,13 @@ MK_INLINE vint int_from_float(vfloat x) {
   return x >= 2147483648.0f ? (vint)INT32_MAX : i;
 }
 
+/// A NaN stays one when its lower half is cut off. Integers alone: no denormal is flushed.
+MK_INLINE vuint round_bf16(vuint x) {
+  const vuint nan = (x | 0x400000) & 0xffff0000;
+  const vuint rounded = (x + 0x7fff + ((x >> 16) & 1)) & 0xffff0000;
+  return (vint)(x & 0x7fffffff) > 0x7f800000 ? nan : rounded;
+}
+
 MK_INLINE vint is_finite(vfloat x) { return (as_int(x) & 0x7f800000) != 0x7f800000; }
 
 #define CASE_4(opcode, load_x, load_y, load_z, load_w, kind, expression) \
@@ -121,6 +128,7 @@ static void run_instruction(
       MK_CHOOSE_GREATER, X(float), Y(float), Z(int), W(int), int,
       ((x > y) & z) | (~(x > y) & w))
     case MK_ADAPTIVE_STEP: break;
+    UINT_1(MK_ROUND_BF16, round_bf16(x))
   }
 }
 

@@ -86,6 +86,7 @@ typedef struct {
     int64_t columns);
   void (*fill)(uint32_t *out, uint32_t bits, int64_t count);
   void (*add_row)(float *out, const float *in, int64_t count);
+  void (*pack_bf16)(uint16_t *out, const float *in, int64_t count);
   void (*matmul_tiles)(
     const mk_tile_plan *plan, int64_t first_row, int64_t end_row, int64_t first_column,
     int64_t end_column);

@@ -42,6 +42,7 @@ const mk_level MK_LEVEL = {
   .transpose = transpose,
   .fill = fill,
   .add_row = add_row,
+  .pack_bf16 = pack_bf16,
   .matmul_tiles = matmul_tiles,
   .matmul_dots = matmul_dots,
   .random_words = random_words,

@@ -1,4 +1,4 @@
-// Transposes of four-byte elements in 16 x 16 tiles, fills and the addition of rows.
+// Transposes of four-byte elements in 16 x 16 tiles, fills, sums of rows and 16-bit copies.
 
 /// Interleaves the lower or upper halves of two vectors.
 MK_INLINE vuint interleave_low(vuint a, vuint b) {
@@ -59,4 +59,18 @@ static void add_row(float *out, const float *in, int64_t count) {
     store_float(out + i, load_float(out + i) + load_float(in + i));
   }
   for (; i < count; i++) out[i] += in[i];
+}
+
+static void pack_bf16(uint16_t *out, const float *in, int64_t count) {
+  typedef uint16_t vushort __attribute__((ext_vector_type(16)));
+  int64_t i = 0;
+  for (; i + MK_LANES <= count; i += MK_LANES) {
+    const vushort upper = __builtin_convertvector(load_uint(in + i) >> 16, vushort);
+    memcpy(out + i, &upper, sizeof upper);
+  }
+  for (; i < count; i++) {
+    uint32_t bits;
+    memcpy(&bits, in + i, sizeof bits);
+    out[i] = (uint16_t)(bits >> 16);
+  }
 }

@@ -36,6 +36,8 @@ extension Graph {
       return try binary(.multiply, g, unary(.cos, x))
     case .cos:
       return try unary(.negate, binary(.multiply, g, unary(.sin, x)))
+    case .bfloat16:
+      return g
     case .sign, .floor, .isFinite, .not, .stopGradient:
       return nil
     }

@@ -10,6 +10,11 @@ public enum UnaryOperation: String, Hashable, Sendable, CaseIterable {
   case not
   /// The operand itself; no gradient flows through it.
   case stopGradient
+  /// The nearest bf16 number, ties to even, still stored as float32.
+  ///
+  /// Its gradient is passed straight through, as if nothing were rounded: the true one is 0 almost
+  /// everywhere and would stop all learning.
+  case bfloat16
 }
 
 /// An element-wise function of two operands of one type.

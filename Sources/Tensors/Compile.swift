@@ -9,7 +9,7 @@ public struct CompileOptions: Sendable {
   public var verifiesPasses = false
   /// Which kernels run.
   public var kernelLibrary = KernelLibrary.standard
-  /// How exactly matrix products are computed.
+  /// How exactly matrix products are computed, whatever units the processor has.
   public var precision = Precision.float32
 
   /// Standard kernels in single precision, no verification.
@@ -71,7 +71,8 @@ public final class CompiledFunction {
   public func executable(for signature: [TensorType]) throws -> Executable {
     if let known = executables[signature] { return known }
     let (graph, variables) = try trace(signature)
-    let optimized = try graph.optimized(verifying: options.verifiesPasses)
+    let optimized = try graph.optimized(
+      precision: options.precision, verifying: options.verifiesPasses)
     let executable = try Executable(
       optimized, variables: variables.map(\.storage), kernelLibrary: options.kernelLibrary)
     executables[signature] = executable

@@ -93,6 +93,21 @@ import Testing
     }
   }
 
+  @Test func theReportNamesThePrecisionThatRan() throws {
+    let settings = try BenchmarkSettings(workloads: ["tabular"], [("precision", "bf16")])
+    #expect(settings.precision == Precision.bfloat16.available())
+    #expect(settings.precisionNote == Precision.bfloat16.note())
+    let time = WorkloadTime(workload: .tabular, steps: 2, blocks: [0.5], operations: 1)
+    let report = BenchmarkReport([time], settings, matmulRate: 8e9)
+    #expect(report.json.contains("\"precision\":\"\(settings.precision.rawValue)\""))
+    KernelLibrary.threadCount = 1
+    let job = try Workload.tabular.job(settings)
+    let isRounded = try job.program().plan.graph.nodes.contains {
+      $0.operation == .unary(.bfloat16)
+    }
+    #expect(isRounded == (settings.precision == .bfloat16))
+  }
+
   @Test func theTimeIsTheMedianBlocks() throws {
     let settings = try BenchmarkSettings(workloads: ["toy-gan"], [("threads", "2")])
     let time = WorkloadTime(
@@ -127,6 +142,6 @@ import Testing
     #expect(settings.workloads == Workload.allCases)
     #expect(settings.threads >= 1)
     #expect(settings.steps == nil)
-    #expect(settings.precision == .float32)
+    #expect(settings.precision == .float32 && settings.precisionNote == nil)
   }
 }

@@ -100,7 +100,7 @@ extension GANLabTests {
     @Test func afterAnErrorNothingIsCounted() {
       struct Stop: Error {}
       do {
-        try CallCounts.of { throw Stop() }
+        _ = try CallCounts.of { throw Stop() }
       } catch {}
       for _ in 0..<100 { allocateAndFree() }
       #expect(mcalls_end(Int32(KernelLibrary.threadCount)).allocations < 100)

@@ -8,45 +8,10 @@ import Testing
 
 extension GANLabTests {
   @Suite struct CrashTests {
-    /// Copies the folder of a run while it goes on: what a kill at that moment would leave.
-    private final class Copier: GANRunObserver {
-      private let target: URL
-      private let steps: Set<Int>
-      private(set) var copies: [URL] = []
-
-      init(into target: URL, atSteps steps: Set<Int>) {
-        self.target = target
-        self.steps = steps
-      }
-
-      func began(_ run: GANRun) {
-        copy(run, "begin")
-      }
-
-      func stepped(_ run: GANRun) {
-        if steps.contains(run.trainer.stepsDone) { copy(run, "step-\(run.trainer.stepsDone)") }
-      }
-
-      /// Pictures and metrics are written, the checkpoint is not.
-      func measured(_ run: GANRun, _ record: MetricsRecord) {
-        copy(run, "measured-\(run.trainer.stepsDone)")
-      }
-
-      private func copy(_ run: GANRun, _ name: String) {
-        let url = target.appendingPathComponent(name)
-        do {
-          try FileManager.default.copyItem(at: run.folder.url, to: url)
-          copies.append(url)
-        } catch {
-          Issue.record(error)
-        }
-      }
-    }
-
     @Test func resumedRunsEndLikeTheUninterruptedOne() throws {
       let folder = try TemporaryFolder()
       let recipe = try smallRecipe("steps=35")
-      let copier = Copier(into: folder.url, atSteps: [1, 9, 10, 11, 15, 20, 29, 34, 35])
+      let copier = FolderCopier(into: folder.url, atSteps: [1, 9, 10, 11, 15, 20, 29, 34, 35])
       let run = try GANRun.create(recipe, .exactly(folder.place("whole")))
       _ = try run.train(copier)
       let whole = try RunContent(folder.place("whole"))
@@ -66,7 +31,7 @@ extension GANLabTests {
     /// A run of which copies were taken at one step.
     private func copied(at step: Int, _ folder: TemporaryFolder) throws -> (whole: URL, copy: URL) {
       let run = try GANRun.create(try smallRecipe("steps=35"), .exactly(folder.place("whole")))
-      let copier = Copier(into: folder.url, atSteps: [step])
+      let copier = FolderCopier(into: folder.url, atSteps: [step])
       _ = try run.train(copier)
       let copy = try #require(copier.copies.first { $0.lastPathComponent == "step-\(step)" })
       return (folder.place("whole"), copy)

@@ -25,13 +25,14 @@ func smallRecipe(_ changes: String...) throws -> Recipe {
 
 /// A trainer of small networks on the ring, or on another mixture.
 func smallTrainer(
-  _ configuration: GANConfiguration, width: Int = 16, data: GaussianMixture = .ring
+  _ configuration: GANConfiguration, width: Int = 16, data: GaussianMixture = .ring,
+  compileOptions: CompileOptions = CompileOptions()
 ) throws -> GANTrainer {
   let networks = try GANNetworks.multilayerPerceptrons(
     latentSize: configuration.latentSize, width: width, hiddenLayers: 1, seed: configuration.seed)
   return try GANTrainer(
     generator: networks.generator, discriminator: networks.discriminator, data: data,
-    configuration: configuration)
+    configuration: configuration, compileOptions: compileOptions)
 }
 
 /// A procedure of small batches.

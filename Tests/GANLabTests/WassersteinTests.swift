@@ -149,7 +149,7 @@ extension GANLabTests {
       #expect(run.folder.name == "0001-gan-ring-wgan-gp")
       #expect(try run.folder.recipe(GANRecipe.table).text("mixup") == "off")
       let manifest = try run.folder.manifest()
-      #expect(manifest.precision == "bf16")
+      #expect(manifest.precision == Precision.bfloat16.available().rawValue)
       #expect(manifest.recipeHash == run.recipe.hash)
       #expect(manifest.protocols["d_real"]?.contains("critic") == true)
       let picture = try run.folder.read(RunFolder.pictureName(epoch: 2))

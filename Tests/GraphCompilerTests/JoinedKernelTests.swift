@@ -17,7 +17,7 @@ extension GraphCompilerTests {
     private func twoUpdates() throws -> Graph {
       var graph = Graph()
       let shape: Shape = [40, 48]
-      let variables = try ["w", "m", "v"].map { name in
+      let variables = ["w", "m", "v"].map { name in
         graph.addVariable(VariableInfo(name: name, type: TensorType(shape)))
       }
       var (w, m, v) = (variables[0], variables[1], variables[2])

@@ -14,13 +14,15 @@ struct SideBySide {
   private var reference: [HostTensor]
 
   init(
-    _ graph: Graph, variables: [HostTensor], optimizing: Bool = true, library: KernelLibrary
+    _ graph: Graph, variables: [HostTensor], optimizing: Bool = true,
+    precision: Precision = .float32, library: KernelLibrary
   ) throws {
-    self.graph = graph
+    self.graph = try graph.rounded(for: precision)
     storages = variables.map { VariableStorage($0) }
     reference = variables
     executable = try Executable(
-      optimizing ? graph.optimized(verifying: true) : graph, variables: storages,
+      optimizing ? graph.optimized(precision: precision, verifying: true) : self.graph,
+      variables: storages,
       kernelLibrary: library)
     plan = executable.plan
   }

@@ -49,10 +49,11 @@ struct MatmulOperands {
   let expected: [Double]
   let sizes: [Double]
 
-  init(_ matmul: MatmulCase) {
+  /// - Parameter rounded: what is done to each element of the factors.
+  init(_ matmul: MatmulCase, rounded: (Float) -> Float = { $0 }) {
     let (m, n, k) = (matmul.m, matmul.n, matmul.k)
-    let a = randomFloats(m * k, seed: 51)
-    let b = randomFloats(k * n, seed: 52)
+    let a = randomFloats(m * k, seed: 51).map(rounded)
+    let b = randomFloats(k * n, seed: 52).map(rounded)
     let biasCount = matmul.bias == .perRow ? m : n
     let bias = matmul.bias == .none ? nil : randomFloats(biasCount, seed: 53)
     var expected: [Double] = []
@@ -125,7 +126,7 @@ extension KernelTests {
       let primitive = try #require(
         mdnn_matmul_create(
           Int64(matmul.m), Int64(matmul.n), Int64(matmul.k), matmul.transposeA, matmul.transposeB,
-          matmul.bias == .perColumn, &reason, 256))
+          matmul.bias == .perColumn, MDNN_F32, &reason, 256))
       defer { mdnn_matmul_destroy(primitive) }
       for _ in 0..<2 {
         let c = GuardedBuffer(count: matmul.m * matmul.n)
@@ -138,7 +139,7 @@ extension KernelTests {
     @Test func oneDNNReportsWhyItFails() {
       var reason = [CChar](repeating: 0, count: 64)
       let primitive = mdnn_matmul_create(
-        -1, 4, 4, false, false, false, &reason, 64)
+        -1, 4, 4, false, false, false, MDNN_F32, &reason, 64)
       #expect(primitive == nil)
       #expect(reason[0] != 0)
       #expect(!mdnn_matmul_run(nil, nil, nil, nil, nil))

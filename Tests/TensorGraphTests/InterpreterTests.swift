@@ -100,7 +100,9 @@ import Testing
   @Test func functionsAtTheirEdges() throws {
     #expect(try numbers(.sign, [0, 3, -0.1, .infinity]) == [0, 1, -1, 1])
     #expect(try numbers(.relu, [0, 3, -0.1, -.infinity]) == [0, 3, 0, 0])
-    for operation in [UnaryOperation.sign, .relu, .abs, .exp, .softplus, .logistic, .floor] {
+    for operation in [
+      UnaryOperation.sign, .relu, .abs, .exp, .softplus, .logistic, .floor, .bfloat16,
+    ] {
       #expect(try numbers(operation, [.nan])[0].isNaN)
     }
     #expect(try numbers(.softplus, [100, -200, .infinity, -.infinity]) == [100, 0, .infinity, 0])
@@ -110,6 +112,13 @@ import Testing
     #expect(try numbers(.log1p, [0, 1e-30, -1]) == [0, 1e-30, -.infinity])
     #expect(try numbers(.rsqrt, [4, 0]) == [0.5, .infinity])
     #expect(try numbers(.floor, [1.5, -1.5, 2]) == [1, -2, 2])
+    // 8 significant bits: 1 + 1/256 and 1 + 3/256 lie halfway, and go to the even side.
+    let halfway: [Float] = [1.003_906_25, 1.011_718_75, -1.003_906_25, 1.003_906_4]
+    #expect(try numbers(.bfloat16, halfway) == [1, 1.015_625, -1, 1.007_812_5])
+    #expect(try numbers(.bfloat16, [3.38e38, 3.4e38, -3.4e38])[1...] == [.infinity, -.infinity])
+    #expect(
+      try numbers(.bfloat16, [.infinity, 0, 0x1p-133, 0x1.8p-133, 0x1p-134])
+        == [.infinity, 0, 0x1p-133, 0x1p-132, 0])
     #expect(try numbers(.isFinite, [1, .nan, .infinity]) == [1, 0, 0])
     let ends = HostTensor([Int32.min, 5, -5, 0])
     #expect(try run(.unary(.abs), ends).integers == [.min, 5, 5, 0])

@@ -43,6 +43,17 @@ import Testing
     }
   }
 
+  @Test func roundingPassesTheGradientOn() throws {
+    for x in [0, 1, 1.003, -1e30] as [Float] {
+      #expect(try slope(.bfloat16, at: x) == 1)
+    }
+    let cubed = try slopes(at: [1.003]) { graph, inputs in
+      let rounded = try graph.unary(.bfloat16, inputs[0])
+      return try graph.binary(.multiply, graph.binary(.multiply, rounded, rounded), rounded)
+    }
+    #expect(cubed == [3])
+  }
+
   @Test func squareRootsGrowSteepNearZero() throws {
     #expect(try slope(.sqrt, at: 0) == .infinity)
     #expect(try slope(.sqrt, at: 1e-10) == 0.5 / Float(1e-10).squareRoot())

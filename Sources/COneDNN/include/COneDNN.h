@@ -18,16 +18,20 @@ const char *mdnn_version(void);
 /// A matrix multiplication built once and run many times.
 typedef struct mdnn_matmul mdnn_matmul;
 
-/// c[m][n] = op(a) op(b) + bias[n] in f32; op(a) is m x k (stored k x m when
+/// How a and b are stored.
+typedef enum { MDNN_F32, MDNN_BF16 } mdnn_operands;
+
+/// c[m][n] = op(a) op(b) + bias[n], bias, sums and c in f32; op(a) is m x k (stored k x m when
 /// transpose_a), op(b) is k x n (stored n x k when transpose_b). NULL on failure, with the reason
 /// in `error` (a buffer of `capacity` bytes).
 mdnn_matmul *mdnn_matmul_create(
-  int64_t m, int64_t n, int64_t k, bool transpose_a, bool transpose_b, bool has_bias, char *error,
-  int64_t capacity);
+  int64_t m, int64_t n, int64_t k, bool transpose_a, bool transpose_b, bool has_bias,
+  mdnn_operands operands, char *error, int64_t capacity);
 
-/// Runs it on the calling thread's pool; false on failure. `bias` may be NULL without bias.
+/// Runs it on the calling thread's pool; false on failure. `a` and `b` have elements of the kind
+/// that it was created for. `bias` may be NULL without bias.
 bool mdnn_matmul_run(
-  mdnn_matmul *matmul, const float *a, const float *b, const float *bias, float *c);
+  mdnn_matmul *matmul, const void *a, const void *b, const float *bias, float *c);
 
 void mdnn_matmul_destroy(mdnn_matmul *matmul);
 

@@ -22,6 +22,12 @@ void mk_limit_threads(int32_t limit);
 /// The vector level that this processor gets: "x86-64-v4", "x86-64-v3" or "baseline".
 const char *mk_cpu_level(void);
 
+typedef enum { MK_BF16_NONE, MK_BF16_SLOW, MK_BF16_FAST } mk_bf16_units;
+
+/// How this processor multiplies bf16 numbers: not at all (below level x86-64-v4 always), with
+/// units slower than those for floats, as on Intel without AMX, or with faster ones.
+mk_bf16_units mk_bf16_support(void);
+
 /// Makes all threads of the kernels treat denormal numbers as zero, on processors where they would
 /// slow arithmetic down a hundredfold, as when the gradients of a GAN vanish. Returns what
 /// mk_restore_denormals needs to undo it.
@@ -54,7 +60,8 @@ typedef enum {
   // Nothing by itself: runs the five instructions behind it at once, element by element. They are
   // MK_APPROACH m <- m, g; MK_MULTIPLY s <- g, g; MK_TWO_PRODUCTS v <- p s + q r (s being b);
   // MK_ROOT_MULTIPLY_ADD n <- v; MK_SUBTRACT_SCALED_QUOTIENT w <- m / n; n is not kept.
-  MK_ADAPTIVE_STEP
+  MK_ADAPTIVE_STEP,
+  MK_ROUND_BF16                  // the nearest bf16, ties to even, as a float
 } mk_opcode;
 
 /// One instruction: `result = opcode(a, b, c, d)`. Slots number the inputs first, then the
@@ -127,6 +134,9 @@ void mk_strided_copy(
 
 /// Writes the same four bytes `count` times.
 void mk_fill(void *out, uint32_t bits, int64_t count);
+
+/// The upper halves of `count` floats: exact for those that MK_ROUND_BF16 has rounded.
+void mk_pack_bf16(uint16_t *out, const float *in, int64_t count);
 
 /// out[i] = table[clamp(indices[i], 0, table_rows - 1)], rows of `row_size` elements.
 void mk_gather_rows(

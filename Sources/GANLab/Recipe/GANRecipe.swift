@@ -63,7 +63,7 @@ public enum GANRecipe {
         help: "threads that kernels use; auto takes one for each core", isHashed: false),
       .choice(
         "precision", Precision.allCases.map(\.rawValue), default: "f32",
-        help: "operands of matrix products; sums, weights and losses are always f32",
+        help: "operands of matrix products in training steps; all else is always f32",
         isHashed: false),
     ])
 
@@ -94,8 +94,13 @@ public struct GANSettings: Sendable {
   public let samples: Int
   /// The threads that kernels use; nil for one on each core.
   public let threads: Int?
-  /// How exactly matrix products are computed.
+  /// How exactly this machine computes the matrix products of training steps.
+  ///
+  /// f32 on a processor without bf16 units, whatever the recipe says. Sampling and measuring are
+  /// in f32 always.
   public let precision: Precision
+  /// What a user should know about the precision that the recipe asks for; nil for nothing.
+  public let precisionNote: String?
 
   /// Reads a recipe of the table `GANRecipe.table`.
   ///
@@ -113,7 +118,9 @@ public struct GANSettings: Sendable {
     depth = try recipe.integer("depth")
     samples = try recipe.integer("samples")
     threads = try recipe.integerUnlessWord("threads")
-    precision = try recipe.choice("precision", as: Precision.self)
+    let precision = try recipe.choice("precision", as: Precision.self)
+    self.precision = precision.available()
+    precisionNote = precision.note()
     configuration.batch = try recipe.integer("batch")
     configuration.discriminatorSteps = try recipe.integer("d-steps")
     configuration.latentSize = try recipe.integer("latent")

@@ -25,6 +25,7 @@ public struct DoctorReport {
     record = [
       "version": .text(mixlabVersion), "cores": .integer(cores),
       "cpu_level": .text(KernelLibrary.cpuLevel), "kernels": .text(kernels.name),
+      "bf16_units": .text(BFloat16Units.ofThisProcessor.rawValue),
       "memory_gb": .real((Double(ProcessInfo.processInfo.physicalMemory) / 1e8).rounded() / 10),
       "matmul_gflops": .real((try Self.matmulRate() / 1e8).rounded() / 10),
       "deviation_from_reference": .real(deviation), "healthy": .flag(isHealthy),

@@ -161,7 +161,7 @@ extension GANSettings {
   func manifest(_ recipe: Recipe) -> Manifest {
     var manifest = Manifest(
       programVersion: mixlabVersion, kind: "gan", recipeHash: recipe.hash,
-      seed: configuration.seed, kernels: KernelLibrary.standard.name,
+      seed: configuration.seed, kernels: KernelLibrary.standard.name(at: precision),
       cpuLevel: KernelLibrary.cpuLevel, threads: threadCount, precision: precision.rawValue)
     manifest.data = [Manifest.DataSource(name: data.name, checksum: "generated")]
     manifest.protocols = ModeMetrics.protocols

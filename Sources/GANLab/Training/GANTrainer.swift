@@ -45,7 +45,7 @@ public final class GANTrainer {
 
   private let generatorOptimizer: Optimizer
   private let discriminatorOptimizer: Optimizer
-  private let compileOptions: CompileOptions
+  let compileOptions: CompileOptions
   private lazy var compiledStep = makeStep()
 
   /// A trainer before its first step.

@@ -24,7 +24,8 @@ extension GANTrainer {
   ///
   /// The step runs in the reference interpreter; nothing is changed.
   func firstNonFiniteValue() throws -> NonFiniteValue? {
-    let (graph, variables) = try stepFunction().trace(GANTrainer.stepSignature)
+    let (traced, variables) = try stepFunction().trace(GANTrainer.stepSignature)
+    let graph = try traced.rounded(for: compileOptions.precision)
     var found: NonFiniteValue?
     _ = try Interpreter<Float>(graph).run(
       parameters: stepInputs(stepsDone + 1).map { ReferenceArray($0) },

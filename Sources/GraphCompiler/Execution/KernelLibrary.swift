@@ -18,10 +18,26 @@ public struct KernelLibrary: Sendable {
     case faster
   }
 
-  private let choice: Choice
+  /// Which products of bf16 numbers run on the processor's bf16 units.
+  private enum BFloat16Use {
+    case never
+    /// Those that are worth the 16-bit copies of their operands.
+    case large
+    case always
+  }
 
-  private init(_ choice: Choice) {
+  private let choice: Choice
+  private let bfloat16Use: BFloat16Use
+
+  private init(_ choice: Choice, always: Bool = false) {
     self.choice = mdnn_available() ? choice : .own
+    if self.choice == .own {
+      bfloat16Use = .never
+    } else if always {
+      bfloat16Use = .always
+    } else {
+      bfloat16Use = BFloat16Units.ofThisProcessor == .fast ? .large : .never
+    }
   }
 
   /// - Parameter usesOneDNN: whether oneDNN multiplies all matrices, where this build has it;
@@ -33,8 +49,14 @@ public struct KernelLibrary: Sendable {
   /// Our own kernels, and oneDNN for large products where this build has it.
   public static let standard = KernelLibrary(.faster)
 
+  /// oneDNN for everything, in bf16 wherever the operands are, fast or not; for tests.
+  package static let bfloat16 = KernelLibrary(.oneDNN, always: true)
+
   /// Whether oneDNN takes part.
   public var usesOneDNN: Bool { choice != .own }
+
+  /// Whether products of bf16 numbers run on the processor's bf16 units; f32 ones serve otherwise.
+  public var usesBFloat16Units: Bool { bfloat16Use != .never }
 
   /// The name that manifests record, like `own and oneDNN 2.6.3 avx512_core_bf16`.
   public var name: String {
@@ -44,6 +66,11 @@ public struct KernelLibrary: Sendable {
     case .oneDNN: oneDNN
     case .faster: "own and " + oneDNN
     }
+  }
+
+  /// The name with the units that products of a precision run on, where they are not f32's.
+  public func name(at precision: Precision) -> String {
+    name + (precision == .bfloat16 && usesBFloat16Units ? ", bf16 units" : "")
   }
 
   /// The vector level that our own kernels run at on this processor.
@@ -60,17 +87,17 @@ public struct KernelLibrary: Sendable {
     steps.map { step in
       switch step.kernel {
       case .elementwise(let kernel): kernel.partialsByteCount
-      case .matmul(let kernel): Self.offsetOfPartials(kernel) + kernel.partialsByteCount
+      case .matmul(let kernel): offsetOfPartials(kernel) + kernel.partialsByteCount
       default: 0
       }
     }.max() ?? 0
   }
 
   /// A product's own working memory comes first, that of its program's sums behind it.
-  private static func offsetOfPartials(_ kernel: MatmulKernel) -> Int {
+  private func offsetOfPartials(_ kernel: MatmulKernel) -> Int {
+    if runsInBFloat16(kernel) { return kernel.packedByteCount }
     var shape = kernel.shape
-    let alignment = MemoryPlan.alignment
-    return (Int(mk_matmul_workspace(&shape)) + alignment - 1) / alignment * alignment
+    return AlignedBuffer.aligned(Int(mk_matmul_workspace(&shape)))
   }
 
   func bind(
@@ -103,11 +130,12 @@ public struct KernelLibrary: Sendable {
       ElementwiseProgram(
         program, reads: [writes[0]] + reads.dropFirst(operandCount),
         writes: Array(writes.dropFirst()), workspace: workspace,
-        partialsOffset: Self.offsetOfPartials(kernel))
+        partialsOffset: offsetOfPartials(kernel))
     }
     return runsOnOneDNN(kernel)
       ? try BoundOneDNNMatmul(
-        kernel, reads: operands, write: writes[0], program: program, workspace: workspace)
+        kernel, inBFloat16: runsInBFloat16(kernel), reads: operands, write: writes[0],
+        program: program, workspace: workspace)
       : BoundPortableMatmul(
         kernel, reads: operands, write: writes[0], program: program, workspace: workspace)
   }
@@ -118,10 +146,25 @@ public struct KernelLibrary: Sendable {
   /// the second-level cache, and what follows a product then costs no passes over memory.
   private func runsOnOneDNN(_ kernel: MatmulKernel) -> Bool {
     guard kernel.m > 0, kernel.n > 0, kernel.k > 0 else { return false }
+    if runsInBFloat16(kernel) { return true }
     return switch choice {
     case .own: false
     case .oneDNN: true
     case .faster: Self.cpuLevel != "x86-64-v4" || kernel.n * kernel.k > 1 << 20
+    }
+  }
+}
+
+extension KernelLibrary {
+  /// Whether oneDNN multiplies 16-bit copies of the operands.
+  private func runsInBFloat16(_ kernel: MatmulKernel) -> Bool {
+    guard kernel.operandsAreBFloat16 else { return false }
+    let smallest = min(kernel.m, kernel.n, kernel.k)
+    return switch bfloat16Use {
+    case .never: false
+    // Thin products wait for memory, not for arithmetic.
+    case .large: smallest >= 16
+    case .always: smallest > 0
     }
   }
 }

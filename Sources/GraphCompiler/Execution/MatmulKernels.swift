@@ -10,19 +10,21 @@ import TensorGraph
 /// A bias for each row is one, too: oneDNN is slow with it.
 final class BoundOneDNNMatmul: BoundKernel {
   private let handle: OpaquePointer
+  private let packing: Packing?
   private let finish: ElementwiseProgram?
   private let program: ElementwiseProgram?
   private let reads: [UnsafePointer<Float>]
   private let write: UnsafeMutablePointer<Float>
 
   init(
-    _ kernel: MatmulKernel, reads: [UnsafeMutableRawPointer], write: UnsafeMutableRawPointer,
-    program: ElementwiseProgram?, workspace: AlignedBuffer
+    _ kernel: MatmulKernel, inBFloat16: Bool, reads: [UnsafeMutableRawPointer],
+    write: UnsafeMutableRawPointer, program: ElementwiseProgram?, workspace: AlignedBuffer
   ) throws(CompileError) {
     var message = [CChar](repeating: 0, count: 256)
     let created = mdnn_matmul_create(
       Int64(kernel.m), Int64(kernel.n), Int64(kernel.k), kernel.matmul.transposeA,
-      kernel.matmul.transposeB, kernel.bias == .column, &message, Int64(message.count))
+      kernel.matmul.transposeB, kernel.bias == .column, inBFloat16 ? MDNN_BF16 : MDNN_F32,
+      &message, Int64(message.count))
     guard let created else {
       let reason = String(
         decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -30,6 +32,7 @@ final class BoundOneDNNMatmul: BoundKernel {
         "oneDNN cannot multiply \(kernel.m)x\(kernel.k) by \(kernel.k)x\(kernel.n): \(reason)")
     }
     handle = created
+    packing = inBFloat16 ? Packing(kernel, workspace) : nil
     finish = kernel.finish.map { finish in
       ElementwiseProgram(
         finish, reads: [write] + (finish.accesses.count > 1 ? [reads[2]] : []), writes: [write],
@@ -45,12 +48,56 @@ final class BoundOneDNNMatmul: BoundKernel {
   }
 
   func run() -> Bool {
-    guard mdnn_matmul_run(handle, reads[0], reads[1], reads.count > 2 ? reads[2] : nil, write)
-    else { return false }
+    let bias = reads.count > 2 ? reads[2] : nil
+    let isDone =
+      if let packing {
+        mdnn_matmul_run(
+          handle, packing.left(reads[0]), packing.right(reads[1]), bias, write)
+      } else {
+        mdnn_matmul_run(handle, reads[0], reads[1], bias, write)
+      }
+    guard isDone else { return false }
     finish?.run()
     program?.run()
     return true
   }
+}
+
+/// 16-bit copies of two operands in working memory that all products share.
+private struct Packing {
+  private let workspace: AlignedBuffer
+  private let leftCount: Int
+  private let rightCount: Int
+  private let rightOffset: Int
+
+  init(_ kernel: MatmulKernel, _ workspace: AlignedBuffer) {
+    self.workspace = workspace
+    leftCount = kernel.m * kernel.k
+    rightCount = kernel.k * kernel.n
+    rightOffset = kernel.packedLeftByteCount
+  }
+
+  func left(_ floats: UnsafePointer<Float>) -> UnsafeRawPointer {
+    copy(floats, leftCount, to: workspace.start)
+  }
+
+  func right(_ floats: UnsafePointer<Float>) -> UnsafeRawPointer {
+    copy(floats, rightCount, to: workspace.start + rightOffset)
+  }
+
+  private func copy(
+    _ floats: UnsafePointer<Float>, _ count: Int, to place: UnsafeMutableRawPointer
+  ) -> UnsafeRawPointer {
+    mk_pack_bf16(place.assumingMemoryBound(to: UInt16.self), floats, Int64(count))
+    return UnsafeRawPointer(place)
+  }
+}
+
+extension MatmulKernel {
+  fileprivate var packedLeftByteCount: Int { AlignedBuffer.aligned(2 * m * k) }
+
+  /// The working memory that 16-bit copies of both operands take.
+  var packedByteCount: Int { packedLeftByteCount + AlignedBuffer.aligned(2 * k * n) }
 }
 
 /// A product that our own kernels compute.

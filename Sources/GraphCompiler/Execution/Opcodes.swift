@@ -37,6 +37,7 @@ extension Instruction {
     case .isFinite: MK_IS_FINITE
     case .not: MK_NOT
     case .stopGradient: MK_COPY
+    case .bfloat16: MK_ROUND_BF16
     }
   }
 

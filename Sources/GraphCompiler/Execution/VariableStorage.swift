@@ -48,6 +48,11 @@ final class AlignedBuffer {
   deinit {
     start.deallocate()
   }
+
+  /// A number of bytes behind which the next piece of memory is aligned again.
+  static func aligned(_ byteCount: Int) -> Int {
+    (byteCount + MemoryPlan.alignment - 1) / MemoryPlan.alignment * MemoryPlan.alignment
+  }
 }
 
 extension UnsafeMutableRawPointer {

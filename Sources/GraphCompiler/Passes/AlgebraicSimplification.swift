@@ -38,6 +38,8 @@ package struct AlgebraicSimplification: Pass {
     case .stopGradient:
       // Differentiation is over by the time a pass runs.
       return x
+    case .bfloat16:
+      return graph[x].operation == .unary(.bfloat16) ? x : nil
     case .negate, .not:
       let inner = graph[x]
       return inner.operation == .unary(operation) ? inner.inputs[0] : nil

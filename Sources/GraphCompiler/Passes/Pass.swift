@@ -79,12 +79,13 @@ package let standardPasses: [any Pass] = [
 
 extension Graph {
   /// The graph after all passes, verified after each one if asked.
+  /// - Parameter precision: how exactly matrix products are computed.
   /// - Throws: `VerificationError` or `ShapeError`, either of them a mistake in a pass.
   package func optimized(
-    by passes: [any Pass] = standardPasses, verifying: Bool
+    by passes: [any Pass] = standardPasses, precision: Precision = .float32, verifying: Bool
   ) throws -> Graph {
     if verifying { try verify(after: "tracing") }
-    var graph = self
+    var graph = try rounded(for: precision)
     for pass in passes {
       graph = try pass.run(graph)
       if verifying { try graph.verify(after: pass.name) }

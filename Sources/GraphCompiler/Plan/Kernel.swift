@@ -85,6 +85,8 @@ package struct MatmulKernel: Hashable, Sendable {
   package let program: ElementwiseKernel?
   /// Whether the product itself is a result; otherwise its place is working memory.
   package let keepsProduct: Bool
+  /// Whether every element of both operands is a bf16 number.
+  package let operandsAreBFloat16: Bool
 }
 
 /// A copy between strided places; strides and offsets in elements.
@@ -113,7 +115,8 @@ package enum Kernel: Sendable {
     switch self {
     case .elementwise(let kernel): "elementwise " + kernel.name
     case .matmul(let kernel):
-      "matmul \(kernel.m)x\(kernel.n)x\(kernel.k)" + (kernel.matmul.transposeA ? " a'" : "")
+      "matmul \(kernel.m)x\(kernel.n)x\(kernel.k)"
+        + (kernel.operandsAreBFloat16 ? " bf16" : "") + (kernel.matmul.transposeA ? " a'" : "")
         + (kernel.matmul.transposeB ? " b'" : "") + (kernel.bias != nil ? " +bias" : "")
         + (kernel.relu ? " relu" : "") + (kernel.program.map { " | " + $0.name } ?? "")
     case .reduce(let reduction, let outer, let reduced, let inner):

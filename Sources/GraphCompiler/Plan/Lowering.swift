@@ -243,6 +243,7 @@ extension MatmulKernel {
     self.init(
       m: node.shape[0], n: node.shape[1], k: matmul.transposeA ? left[0] : left[1],
       matmul: matmul, bias: group.bias?.kind, relu: group.relu, program: program,
-      keepsProduct: keepsProduct)
+      keepsProduct: keepsProduct,
+      operandsAreBFloat16: node.inputs.allSatisfy { graph.holdsBFloat16($0) })
   }
 }

@@ -34,6 +34,7 @@ extension Interpreter {
     case .sin: Real.sin(x)
     case .cos: Real.cos(x)
     case .floor: x.rounded(.down)
+    case .bfloat16: roundedToBFloat16(x)
     case .isFinite, .not, .stopGradient: x
     }
   }
@@ -45,6 +46,15 @@ extension Interpreter {
       return small / (1 + small)
     }
     return 1 / (1 + Real.exp(-x))
+  }
+
+  /// The nearest number of 8 significant bits and an exponent from -126 to 127, by arithmetic.
+  private static func roundedToBFloat16(_ x: Real) -> Real {
+    guard x.isFinite, x != 0 else { return x }
+    let spacing = Real(sign: .plus, exponent: max(x.exponent, -126) - 7, significand: 1)
+    let rounded = (x / spacing).rounded(.toNearestOrEven) * spacing
+    let limit = Real(Float.greatestFiniteMagnitude)
+    return rounded.magnitude > limit ? Real(signOf: x, magnitudeOf: .infinity) : rounded
   }
 
   /// The greater number, or NaN where either is NaN.

@@ -58,6 +58,7 @@ struct BenchCommand: ParsableCommand {
       let settings = try BenchmarkSettings(
         workloads: workloads,
         [("steps", steps), ("threads", threads), ("precision", precision)], profiles: profile)
+      if let text = settings.precisionNote { Terminal.note("mixlab: \(text)") }
       let report = try Benchmark(settings).run { workload in
         if !json { Terminal.note("timing \(workload.rawValue)") }
       }

@@ -80,6 +80,7 @@ struct CompareCommand: ParsableCommand {
     _ recipes: [NamedRecipe], seeds: Int, out: String?, _ report: ReportOptions
   ) throws {
     Interrupt.catchSignals()
+    try Terminal.notePrecision(of: recipes.map(\.recipe))
     let folder = try ComparisonFolder.create(out)
     var comparison = Comparison(recipes, seeds: seeds, folder: folder.url)
     try comparison.run(ProgressReporter(isQuiet: report.isSilent))

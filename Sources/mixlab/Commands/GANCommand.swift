@@ -51,11 +51,14 @@ struct GANCommand: ParsableCommand {
       } else {
         .numbered(in: URL(fileURLWithPath: "runs"))
       }
-    try runToEnd(try GANRun.create(try recipe.resolved(), place), report)
+    let resolved = try recipe.resolved()
+    try Terminal.notePrecision(of: [resolved])
+    try runToEnd(try GANRun.create(resolved, place), report)
   }
 
   private func describe() throws {
     let resolved = try recipe.resolved()
+    try Terminal.notePrecision(of: [resolved])
     if explainPlan {
       Terminal.output(try GANRun.planListing(resolved))
       return

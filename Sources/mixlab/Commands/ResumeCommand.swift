@@ -34,6 +34,7 @@ struct ResumeCommand: ParsableCommand {
     try perform {
       let resumed = try GANRun.resume(
         URL(fileURLWithPath: folder), changes: assignments, allowingDifferences: allowChanges)
+      try Terminal.notePrecision(of: [resumed.recipe])
       for note in resumed.notes { Terminal.note("mixlab: \(note)") }
       try runToEnd(resumed, report)
     }

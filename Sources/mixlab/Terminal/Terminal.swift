@@ -1,6 +1,8 @@
 // What goes to the terminal: results to standard output, everything else to standard error.
 
 import Foundation
+import GANLab
+import Runs
 
 enum Terminal {
   /// Whether standard error can show a line that is drawn again and again.
@@ -31,6 +33,17 @@ enum Terminal {
   /// A line about what goes on.
   static func note(_ text: String) {
     write(text + "\n", to: STDERR_FILENO)
+  }
+
+  /// Lines about what these recipes' precision comes to on this machine, each once.
+  static func notePrecision(of recipes: [Recipe]) throws(RecipeError) {
+    var notes: [String] = []
+    for recipe in recipes {
+      if let text = try GANSettings(recipe).precisionNote, !notes.contains(text) {
+        notes.append(text)
+      }
+    }
+    for text in notes { note("mixlab: \(text)") }
   }
 
   /// A line about what went wrong.
