@@ -7,7 +7,9 @@ typedef struct {
   int32_t count, next;
 } fetch_list;
 
+/// Adds a stretch, unless there are too many already: then it is read when it is needed.
 MK_INLINE void add_fetch(fetch_list *list, const float *start, int64_t step, int64_t lines) {
+  if (list->count == MK_MAX_SLOTS) return;
   list->start[list->count] = start;
   list->step[list->count] = step;
   list->lines[list->count++] = lines;

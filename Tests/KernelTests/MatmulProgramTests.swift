@@ -72,7 +72,9 @@ private func runProgram(
 extension KernelTests {
   @Suite struct MatmulPrograms {
     /// The transpositions alone; products of every kind: strips, tiles, dot products, empty ones.
-    static let cases = MatmulCase.all.filter { $0.bias != .perColumn && !$0.relu }
+    static let cases =
+      MatmulCase.all.filter { $0.bias != .perColumn && !$0.relu }
+      + [MatmulCase(m: 33, n: 32, k: 16_384, transposeA: true)]
 
     @Test(arguments: cases) func agreesWithProductAndProgramApart(matmul: MatmulCase) {
       let operands = MatmulOperands(matmul)

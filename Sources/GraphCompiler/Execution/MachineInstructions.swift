@@ -134,7 +134,3 @@ private struct InstructionJoining {
     return steps
   }
 }
-
-extension mk_opcode {
-  static func == (a: mk_opcode, b: mk_opcode) -> Bool { a.rawValue == b.rawValue }
-}
