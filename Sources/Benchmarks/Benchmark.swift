@@ -49,7 +49,7 @@ public struct Benchmark {
       settings.profiles
       ? try program.profile(runs: max(5, steps / 2)) { try job.setInputs(of: program) } : []
     return WorkloadTime(
-      workload: workload, steps: steps, blocks: blocks,
+      workload: workload, steps: steps, threads: program.threadCount, blocks: blocks,
       operations: program.plan.graph.matmulOperationCount, kernels: kernels)
   }
 }
@@ -59,6 +59,8 @@ package struct WorkloadTime: Sendable {
   package let workload: Workload
   /// The steps in a block.
   package let steps: Int
+  /// The threads that ran: fewer than allowed where more would be slower.
+  package let threads: Int
   /// Seconds per step in each block, in ascending order.
   package let blocks: [Double]
   /// The additions and multiplications of a step's matrix products.
@@ -68,10 +70,12 @@ package struct WorkloadTime: Sendable {
 
   /// - Parameter blocks: Seconds per step, at least one number.
   package init(
-    workload: Workload, steps: Int, blocks: [Double], operations: Int, kernels: [KernelTime] = []
+    workload: Workload, steps: Int, threads: Int, blocks: [Double], operations: Int,
+    kernels: [KernelTime] = []
   ) {
     self.workload = workload
     self.steps = steps
+    self.threads = threads
     self.blocks = blocks.sorted()
     self.operations = operations
     self.kernels = kernels

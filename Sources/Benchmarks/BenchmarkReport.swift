@@ -27,7 +27,7 @@ public struct BenchmarkReport: Sendable {
         "workload": .text(time.workload.rawValue),
         "seconds_per_step": .real(time.secondsPerStep),
         "min": .real(time.blocks.first ?? .nan), "max": .real(time.blocks.last ?? .nan),
-        "steps": .integer(time.steps), "threads": .integer(settings.threads),
+        "steps": .integer(time.steps), "threads": .integer(time.threads),
         "kernels": .text(KernelLibrary.standard.name(at: settings.precision)),
         "precision": .text(settings.precision.rawValue), "gflops": .real(rate / 1e9),
         "share_of_peak": .real(rate / matmulRate), "matmul_gflops": .real(matmulRate / 1e9),
@@ -38,13 +38,13 @@ public struct BenchmarkReport: Sendable {
 
   /// A table for readers, with what it was measured on below.
   public var text: String {
-    let header = ["workload", "ms a step", "min-max", "GFLOP/s", "share of peak"]
+    let header = ["workload", "threads", "ms a step", "min-max", "GFLOP/s", "share of peak"]
     let lines =
       [header]
       + times.map { time in
         let rate = Double(time.operations) / time.secondsPerStep
         return [
-          time.workload.rawValue, milliseconds(time.secondsPerStep),
+          time.workload.rawValue, String(time.threads), milliseconds(time.secondsPerStep),
           milliseconds(time.blocks.first ?? .nan) + "-" + milliseconds(time.blocks.last ?? .nan),
           String(format: "%.1f", rate / 1e9), String(format: "%.0f %%", 100 * rate / matmulRate),
         ]
@@ -77,8 +77,7 @@ public struct BenchmarkReport: Sendable {
   }
 
   private var machine: String {
-    "\(settings.threads) thread\(settings.threads == 1 ? "" : "s"), "
-      + "\(KernelLibrary.standard.name(at: settings.precision)), \(settings.precision.rawValue); "
+    "\(KernelLibrary.standard.name(at: settings.precision)), \(settings.precision.rawValue); "
       + String(format: "peak: matrix products alone at %.1f GFLOP/s", matmulRate / 1e9)
   }
 

@@ -88,7 +88,7 @@ import Testing
     #expect(object["workload"] as? String == "tabular")
     #expect(object["precision"] as? String == "f32")
     #expect(object["kernels"] as? String == KernelLibrary.standard.name)
-    for part in ["ms a step", "GFLOP/s", "1 thread,", KernelLibrary.standard.name, "f32"] {
+    for part in ["ms a step", "GFLOP/s", "threads", KernelLibrary.standard.name, "f32"] {
       #expect(report.text.contains(part), "\(part)")
     }
   }
@@ -97,7 +97,7 @@ import Testing
     let settings = try BenchmarkSettings(workloads: ["tabular"], [("precision", "bf16")])
     #expect(settings.precision == Precision.bfloat16.available())
     #expect(settings.precisionNote == Precision.bfloat16.note())
-    let time = WorkloadTime(workload: .tabular, steps: 2, blocks: [0.5], operations: 1)
+    let time = WorkloadTime(workload: .tabular, steps: 2, threads: 1, blocks: [0.5], operations: 1)
     let report = BenchmarkReport([time], settings, matmulRate: 8e9)
     #expect(report.json.contains("\"precision\":\"\(settings.precision.rawValue)\""))
     KernelLibrary.threadCount = 1
@@ -108,17 +108,27 @@ import Testing
     #expect(isRounded == (settings.precision == .bfloat16))
   }
 
+  @Test(arguments: [(Workload.toyGAN, 2), (.tabular, 1)])
+  func aSmallProgramRunsOnOneThread(workload: Workload, threads: Int) throws {
+    KernelLibrary.threadCount = 2
+    defer { KernelLibrary.threadCount = 1 }
+    let job = try workload.job(BenchmarkSettings(workloads: [workload.rawValue]))
+    #expect(try job.program().threadCount == threads)
+  }
+
   @Test func theTimeIsTheMedianBlocks() throws {
     let settings = try BenchmarkSettings(workloads: ["toy-gan"], [("threads", "2")])
     let time = WorkloadTime(
-      workload: .toyGAN, steps: 40, blocks: [0.5, 0.1, 0.4, 0.2, 0.25], operations: 1_000_000_000)
+      workload: .toyGAN, steps: 40, threads: 2, blocks: [0.5, 0.1, 0.4, 0.2, 0.25],
+      operations: 1_000_000_000)
     let report = BenchmarkReport([time], settings, matmulRate: 8e9)
     for part in [
       "\"workload\":\"toy-gan\"", "\"seconds_per_step\":0.25,", "\"min\":0.1,", "\"max\":0.5,",
-      "\"steps\":40,", "\"gflops\":4.0,", "\"share_of_peak\":0.5,", "\"matmul_gflops\":8.0",
+      "\"steps\":40,", "\"threads\":2,", "\"gflops\":4.0,", "\"share_of_peak\":0.5,",
+      "\"matmul_gflops\":8.0",
     ] { #expect(report.json.contains(part), "\(report.json)") }
     let row = report.text.split(separator: "\n")[1].split(separator: " ")
-    #expect(row == ["toy-gan", "250.0", "100.0-500.0", "4.0", "50", "%"])
+    #expect(row == ["toy-gan", "2", "250.0", "100.0-500.0", "4.0", "50", "%"])
   }
 
   @Test(

@@ -96,6 +96,9 @@ public final class Executable {
     pointer(to: plan.outputs[index]).load(as: Float.self)
   }
 
+  /// The threads that a run uses: one for a small program, whatever is allowed for others.
+  package var threadCount: Int { threadLimit == 0 ? KernelLibrary.threadCount : Int(threadLimit) }
+
   private func begin() {
     mk_limit_threads(threadLimit)
     denormals = mk_flush_denormals()
