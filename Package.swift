@@ -46,6 +46,9 @@ let package = Package(
       name: "CPNG",
       linkerSettings: [.linkedLibrary("png")]),
     .target(
+      name: "CZlib",
+      linkerSettings: [.linkedLibrary("z")]),
+    .target(
       name: "CVectorKernels",
       linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
     .target(
@@ -59,7 +62,7 @@ let package = Package(
     .target(
       name: "Tensors", dependencies: ["TensorGraph", "GraphCompiler"], swiftSettings: settings),
     .target(name: "NeuralNetworks", dependencies: ["Tensors"], swiftSettings: settings),
-    .target(name: "Datasets", dependencies: ["Tensors"], swiftSettings: settings),
+    .target(name: "Datasets", dependencies: ["Tensors", "CZlib"], swiftSettings: settings),
     .target(name: "Mixing", dependencies: ["Tensors"], swiftSettings: settings),
     .target(
       name: "Imaging", dependencies: ["CPNG"], exclude: ["Font/LICENSE-DejaVu.txt"],

@@ -49,8 +49,47 @@ import Testing
 
   @Test func framesReachBeyondTheCenters() {
     #expect(GaussianMixture.grid.frame == Frame(x: -1.3...1.3, y: -1.3...1.3))
+    #expect(GaussianMixture.ring.frame == Frame(x: -1.3...1.3, y: -1.3...1.3))
+    // Half the longer extent is 4, so the margin is 1.2; where that is less, three deviations.
     let own = GaussianMixture(name: "own", centers: [2, -1, 5, 7], sigma: 0.1)
-    #expect(own.frame == Frame(x: 1.7...5.3, y: -1.3...7.3))
+    #expect(own.frame == Frame(x: (2 - 1.2)...(5 + 1.2), y: (-1 - 1.2)...(7 + 1.2)))
+    let wide = GaussianMixture(name: "wide", centers: [0, 0, 2, 0], sigma: 1)
+    #expect(wide.frame == Frame(x: -3...5, y: -3...3))
+    let point = GaussianMixture(name: "point", centers: [0, 0], sigma: 0)
+    #expect(point.frame == Frame(x: -0.3...0.3, y: -0.3...0.3))
+    let lost = GaussianMixture(name: "lost", centers: [.nan, .infinity], sigma: .nan)
+    #expect(lost.frame == point.frame)
+  }
+
+  @Test func setsOfTheLiteratureDifferInScale() {
+    let root = 2.0.squareRoot()
+    let rings: [(GaussianMixture, Double)] = [
+      (.ring, 1), (.ringWGANGP, 2 / 1.414), (.ringSelfConditioned, 2),
+    ]
+    for (ring, radius) in rings {
+      #expect(ring.modeCount == 8)
+      #expect(centers(ring).allSatisfy { abs(distance($0, [0, 0]) - radius) < 1e-6 })
+      let chord = radius * (2 - root).squareRoot()
+      #expect(nearestDistances(ring).allSatisfy { abs($0 - chord) < 1e-6 })
+    }
+    let grids: [(GaussianMixture, Double)] = [
+      (.grid, 0.5), (.gridPacGAN, 2), (.gridWGANGP, 2 / 2.828),
+    ]
+    for (grid, spacing) in grids {
+      #expect(grid.modeCount == 25)
+      #expect(nearestDistances(grid).allSatisfy { abs($0 - spacing) < 1e-6 })
+      let sum = centers(grid).reduce([0, 0], +)
+      #expect(distance(sum, [0, 0]) < 1e-6)
+      #expect(abs((grid.centers.max() ?? 0) - Float(2 * spacing)) < 1e-6)
+    }
+    #expect(GaussianMixture.gaussian.centers == [0, 0])
+  }
+
+  @Test func summariesNameCountAndWidth() {
+    #expect(GaussianMixture.ring.summary == "8 Gaussians of standard deviation 0.01")
+    #expect(GaussianMixture.gaussian.summary == "1 Gaussian of standard deviation 1")
+    #expect(GaussianMixture.gridWGANGP.summary == "25 Gaussians of standard deviation 0.0177")
+    #expect(GaussianMixture.grid.mixture?.centers == GaussianMixture.grid.centers)
   }
 
   private func sample(_ mixture: GaussianMixture, _ count: Int, step: Int = 1) throws -> [Float] {
@@ -61,8 +100,13 @@ import Testing
   }
 
   /// Moments within four standard errors; Pearson's statistic below its 0.9999 quantile.
-  @Test(arguments: [(GaussianMixture.ring, 29.9), (.grid, 60.0)])
-  func pointsFollowTheLaw(mixture: GaussianMixture, quantile: Double) throws {
+  @Test(arguments: [
+    (GaussianMixture.ring, 0.01), (.grid, 0.01), (.gridPacGAN, 0.05), (.ringWGANGP, 0.02 / 1.414),
+    (.gridWGANGP, 0.05 / 2.828), (.ringSelfConditioned, 0.01), (.gaussian, 1),
+  ])
+  func pointsFollowTheLaw(mixture: GaussianMixture, sigma: Double) throws {
+    let quantiles: [Int: Double] = [1: 1e-9, 8: 29.9, 25: 60]
+    let quantile = try #require(quantiles[mixture.modeCount])
     let count = 40_000
     let points = try sample(mixture, count)
     let all = centers(mixture)
@@ -78,7 +122,6 @@ import Testing
     let statistic = counts.map { pow(Double($0) - expected, 2) / expected }.reduce(0, +)
     #expect(statistic < quantile)
 
-    let sigma = 0.01
     let draws = Double(deviations.count)
     let mean = deviations.reduce(0, +) / draws
     let variance = deviations.map { $0 * $0 }.reduce(0, +) / draws
