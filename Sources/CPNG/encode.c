@@ -107,4 +107,35 @@ int mpng_encode(const uint8_t *pixels, uint32_t width, uint32_t height, uint32_t
   return 0;
 }
 
+static int write_chunk(encoder *state, const char *type, const uint8_t *data, size_t length) {
+  if (setjmp(png_jmpbuf(state->png))) return 1;
+  if (length > PNG_UINT_31_MAX) png_error(state->png, "a chunk of more than 2^31 - 1 bytes");
+  png_set_write_fn(state->png, state, append, flush);
+  png_write_chunk(state->png, (png_const_bytep)type, data, length);
+  return 0;
+}
+
+int mpng_chunk(const char *type, const uint8_t *data, size_t length, uint8_t **bytes,
+               size_t *byte_count, char *message, size_t message_capacity) {
+  mpng_failure failure = {message, message_capacity};
+  encoder state = {0};
+  *bytes = NULL;
+  *byte_count = 0;
+  state.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &failure, mpng_on_error,
+                                      mpng_on_warning);
+  if (state.png == NULL) {
+    mpng_record(&failure, "libpng could not start: out of memory or another version of it");
+    return 1;
+  }
+  int status = write_chunk(&state, type, data, length);
+  png_destroy_write_struct(&state.png, NULL);
+  if (status != 0) {
+    free(state.bytes);
+    return status;
+  }
+  *bytes = state.bytes;
+  *byte_count = state.count;
+  return 0;
+}
+
 void mpng_free(uint8_t *bytes) { free(bytes); }

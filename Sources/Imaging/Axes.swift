@@ -5,10 +5,13 @@ package struct Axes: Sendable {
   package let frame: Frame
   /// The pixels inside the frame line.
   package let rect: PixelRect
+  /// Of the vertical axis; a logarithmic one needs a frame above 0.
+  package let yScale: AxisScale
 
   /// Axes that fill a rectangle, which counts as one pixel wide and high at least.
-  package init(frame: Frame, filling rect: PixelRect) {
+  package init(frame: Frame, filling rect: PixelRect, yScale: AxisScale = .linear) {
     self.frame = frame
+    self.yScale = yScale
     self.rect = PixelRect(
       left: rect.left, top: rect.top, width: max(1, rect.width), height: max(1, rect.height))
   }
@@ -32,7 +35,11 @@ package struct Axes: Sendable {
 
   /// The vertical pixel coordinate of a number, counted from the top.
   package func pixelY(_ y: Double) -> Float {
-    Float(Double(rect.top) + (frame.yMax - y) / frame.height * Double(rect.height))
+    if yScale == .linear {
+      return Float(Double(rect.top) + (frame.yMax - y) / frame.height * Double(rect.height))
+    }
+    let share = 1 - yScale.position(of: y, low: frame.yMin, high: frame.yMax)
+    return Float(Double(rect.top) + share * Double(rect.height))
   }
 
   /// The ticks of the horizontal axis.
@@ -42,23 +49,33 @@ package struct Axes: Sendable {
 
   /// The ticks of the vertical axis.
   package var yTicks: Ticks {
-    Ticks(from: frame.yMin, to: frame.yMax, about: max(3, rect.height / 80))
+    let count = max(3, rect.height / 80)
+    return yScale == .log
+      ? Ticks(logFrom: frame.yMin, to: frame.yMax, about: count)
+      : Ticks(from: frame.yMin, to: frame.yMax, about: count)
   }
 
   /// Draws pale lines at the ticks, under the data.
   func drawGrid(in raster: inout Raster) {
     for x in columns { raster.fill(line(x: x), .faintLine) }
+    drawRows(in: &raster)
+  }
+
+  /// Draws the pale lines of the vertical axis only.
+  func drawRows(in raster: inout Raster) {
     for y in rows { raster.fill(line(y: y), .faintLine) }
   }
 
-  /// Draws the frame, the ticks outside it and their numbers.
-  func drawFrame(in raster: inout Raster, style: TextStyle = .label) {
+  /// Draws the frame, the ticks outside it and their numbers, those below it where asked for.
+  func drawFrame(
+    in raster: inout Raster, style: TextStyle = .label, numbersBelow: Bool = true
+  ) {
     raster.frame(
       PixelRect(
         left: rect.left - 1, top: rect.top - 1, width: rect.width + 2, height: rect.height + 2),
       .line)
     var written = Int.min
-    for (x, text) in zip(columns, xTicks.labels) {
+    for (x, text) in zip(columns, xTicks.labels) where numbersBelow {
       raster.fill(PixelRect(left: x, top: rect.bottom + 1, width: 1, height: 5), .line)
       let half = style.measure(text).width / 2
       // Long numbers would run into each other: leave out those that do.

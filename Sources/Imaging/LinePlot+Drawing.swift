@@ -10,7 +10,9 @@ extension LinePlot {
     let axes = try axes()
     var raster = try Raster(width: width, height: height)
     axes.drawGrid(in: &raster)
+    drawEvents(in: &raster, axes)
     for reference in references { draw(reference, in: &raster, axes) }
+    drawEventLabels(in: &raster, axes)
     for index in series.indices { drawCurve(index, in: &raster, axes) }
     axes.drawFrame(in: &raster)
     drawTexts(in: &raster, axes)
@@ -71,7 +73,7 @@ extension LinePlot {
 
   private func draw(_ reference: Reference, in raster: inout Raster, _ axes: Axes) {
     let rect = axes.rect
-    guard LinePlot.isDrawable(reference.value),
+    guard yScale.canShow(reference.value),
       reference.value >= axes.frame.yMin, reference.value <= axes.frame.yMax
     else { return }
     let y = Int(axes.pixelY(reference.value).rounded(.down)).clamped(to: rect.top...rect.bottom - 1)
@@ -89,7 +91,7 @@ extension LinePlot {
   private func runs(_ curve: Series, _ axes: Axes) -> [[Point]] {
     var runs: [[Point]] = [[]]
     for (x, y) in zip(curve.x, curve.y) {
-      if LinePlot.isDrawable(x), LinePlot.isDrawable(y) {
+      if LinePlot.isDrawable(x), yScale.canShow(y) {
         // Far outside the picture single precision would lose the line: stop it nearer.
         let reach: ClosedRange<Float> = -30_000...30_000
         runs[runs.count - 1].append(

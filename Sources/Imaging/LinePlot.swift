@@ -4,7 +4,8 @@
 package struct LinePlot: Sendable {
   /// One curve.
   ///
-  /// Points with a number that is not finite or beyond 1e29 leave a gap.
+  /// Points with a number that is not finite or beyond 1e29 leave a gap; so do, on a logarithmic
+  /// axis, those that are not above 1e-29.
   package struct Series: Sendable {
     package var name: String
     package var x: [Double]
@@ -30,14 +31,32 @@ package struct LinePlot: Sendable {
     }
   }
 
+  /// Something that happened at a step, or lasted from one to another.
+  package struct Event: Sendable {
+    package var x: Double
+    package var label: String
+    /// Where it ended; nil for a moment, infinity for what had not ended.
+    package var end: Double?
+
+    /// An event at a step; with `end` a band up to there.
+    package init(x: Double, label: String, end: Double? = nil) {
+      self.x = x
+      self.label = label
+      self.end = end
+    }
+  }
+
   package var title: String
   package var subtitle: String
   package var xLabel: String
   package var yLabel: String
   package var series: [Series]
   package var references: [Reference]
+  /// Thin vertical lines with a label, behind the curves.
+  package var events: [Event]
   /// What the vertical axis shows; nil for everything finite.
   package var yRange: ClosedRange<Double>?
+  package var yScale: AxisScale
   package var width: Int
   package var height: Int
 
@@ -45,7 +64,7 @@ package struct LinePlot: Sendable {
   package init(
     title: String, subtitle: String = "", xLabel: String = "step", yLabel: String = "",
     series: [Series], references: [Reference] = [], yRange: ClosedRange<Double>? = nil,
-    width: Int = 720, height: Int = 420
+    yScale: AxisScale = .linear, events: [Event] = [], width: Int = 720, height: Int = 420
   ) {
     self.title = title
     self.subtitle = subtitle
@@ -54,6 +73,8 @@ package struct LinePlot: Sendable {
     self.series = series
     self.references = references
     self.yRange = yRange
+    self.yScale = yScale
+    self.events = events
     self.width = width
     self.height = height
   }
@@ -65,14 +86,16 @@ package struct LinePlot: Sendable {
   package func axes() throws(ImagingError) -> Axes {
     try check()
     let frame = try dataFrame()
-    let labels = Axes(frame: frame, filling: PixelRect(left: 0, top: 0, width: 400, height: height))
-      .labelWidth
+    let labels = Axes(
+      frame: frame, filling: PixelRect(left: 0, top: 0, width: 400, height: height), yScale: yScale
+    ).labelWidth
     let left = min(labels, width / 4) + 24 + (yLabel.isEmpty ? 0 : 22)
     let bottom = xLabel.isEmpty ? 34 : 54
     return Axes(
       frame: frame,
       filling: PixelRect(
-        left: left, top: top, width: width - left - 24, height: height - top - bottom))
+        left: left, top: top, width: width - left - 24, height: height - top - bottom),
+      yScale: yScale)
   }
 
   /// The height above the plot: title, subtitle, legend.
@@ -81,6 +104,7 @@ package struct LinePlot: Sendable {
   }
 
   static let legendLine = 19
+  static let maximumEvents = 1000
   static let maximumSeries = 2 * Color.categories.count
 
   /// The series in lines of the legend that fit the width.
@@ -106,7 +130,10 @@ package struct LinePlot: Sendable {
   /// The name of a series and how many of its values are not finite.
   func legendName(_ index: Int) -> String {
     let gaps = series[index].y.count { !LinePlot.isDrawable($0) }
-    let note = gaps == 0 ? "" : " (\(gaps) not finite)"
+    let below = series[index].y.count { LinePlot.isDrawable($0) && !yScale.canShow($0) }
+    var parts = gaps == 0 ? [] : ["\(gaps) not finite"]
+    if below > 0 { parts.append("\(below) not positive") }
+    let note = parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
     return TextStyle.label.fitted(series[index].name, width: max(40, width - 220)) + note
   }
 
@@ -129,40 +156,20 @@ package struct LinePlot: Sendable {
         needed: "at most \(LinePlot.maximumSeries), which can be told apart",
         remedy: "Draw several plots.")
     }
+    if yScale == .log, let yRange, !yScale.canShow(yRange.lowerBound) {
+      throw .invalidData(
+        came: "a logarithmic axis from \(yRange.lowerBound)", needed: "a range above 1e-29",
+        remedy: "Choose a positive lower end or a linear axis.")
+    }
+    guard events.count <= LinePlot.maximumEvents else {
+      throw .invalidData(
+        came: "\(events.count) events in one plot", needed: "at most \(LinePlot.maximumEvents)",
+        remedy: "Draw the first of each kind.")
+    }
     for curve in series where curve.x.count != curve.y.count {
       throw .invalidData(
         came: "\(curve.x.count) x and \(curve.y.count) y for the series '\(curve.name)'",
         needed: "as many of each", remedy: "Pass one x for each y.")
     }
-  }
-
-  private func dataFrame() throws(ImagingError) -> Frame {
-    var xs: (Double, Double)?
-    var ys: (Double, Double)?
-    for curve in series {
-      for (x, y) in zip(curve.x, curve.y)
-      where LinePlot.isDrawable(x) && LinePlot.isDrawable(y) {
-        xs = (min(xs?.0 ?? x, x), max(xs?.1 ?? x, x))
-        ys = (min(ys?.0 ?? y, y), max(ys?.1 ?? y, y))
-      }
-    }
-    for value in references.map(\.value) where LinePlot.isDrawable(value) {
-      ys = (min(ys?.0 ?? value, value), max(ys?.1 ?? value, value))
-    }
-    let (xMin, xMax) = LinePlot.widened(xs ?? (0, 1), margin: 0)
-    let (yMin, yMax) =
-      yRange.map { ($0.lowerBound, $0.upperBound) } ?? LinePlot.widened(ys ?? (0, 1), margin: 0.05)
-    return try Frame(xMin: xMin, xMax: xMax, yMin: yMin, yMax: yMax)
-  }
-
-  /// A range with a margin; one that is too narrow to draw grows around its middle.
-  private static func widened(_ range: (Double, Double), margin: Double) -> (Double, Double) {
-    let size = max(range.0.magnitude, range.1.magnitude)
-    let spread = range.1 - range.0
-    guard spread > max(size * 1e-3, 1e-29) else {
-      let half = size > 1e-28 ? size * 0.1 : 1
-      return (range.0 - half, range.1 + half)
-    }
-    return (range.0 - spread * margin, range.1 + spread * margin)
   }
 }

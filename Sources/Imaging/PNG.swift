@@ -158,7 +158,7 @@ private func checkText(key: String, value: String) throws(ImagingError) {
   }
 }
 
-private func messageText(_ message: [CChar]) -> String {
+func messageText(_ message: [CChar]) -> String {
   let bytes = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
   return bytes.isEmpty ? "libpng gave no reason" : String(decoding: bytes, as: UTF8.self)
 }

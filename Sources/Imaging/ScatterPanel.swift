@@ -22,6 +22,10 @@ package struct ScatterPanel: Sendable {
   package var field: ScalarField?
   /// What the field shows, in a few letters above its scale.
   package var fieldLabel = "D(x)"
+  /// Lines of the generator's latent lattice, under the points; nil draws none.
+  package var lattice: WarpedLattice?
+  /// Arrows such as the discriminator's gradient, under the points; nil draws none.
+  package var arrows: VectorField?
   /// In pixels.
   package var width: Int
   /// In pixels; nil for as much as the frame needs at this width.
@@ -83,7 +87,7 @@ package struct ScatterPanel: Sendable {
     if field == nil { axes.drawGrid(in: &raster) }
     drawScatter(
       real: real, generated: generated, field: field, in: &raster, axes,
-      scale: (Float(axes.rect.width) / 560).clamped(to: 0.5...2))
+      scale: (Float(axes.rect.width) / 560).clamped(to: 0.5...2), layers: layers)
     axes.drawFrame(in: &raster)
     drawLegend(in: &raster, axes)
     if field != nil {
@@ -114,13 +118,18 @@ package struct ScatterPanel: Sendable {
   }
 
   /// The height above the plot: title, subtitle, legend.
-  private var top: Int { subtitle.isEmpty ? 68 : 86 }
+  private var top: Int { (subtitle.isEmpty ? 68 : 86) + (layersHaveOwnLine ? 18 : 0) }
+
+  /// Whether the legend of lattice and arrows stands below that of the points.
+  private var layersHaveOwnLine: Bool { !layers.isEmpty && width < 600 }
 
   private var realName: String { width < 420 ? "real" : "real (\(real.count / 2))" }
 
   private var generatedName: String {
     width < 420 ? "generated" : "generated (\(generated.count / 2))"
   }
+
+  private var layers: ScatterLayers { ScatterLayers(lattice: lattice, arrows: arrows) }
 
   /// What the plot cannot show.
   private var missing: String? {
@@ -129,13 +138,21 @@ package struct ScatterPanel: Sendable {
     let hidden = PointCount(real, in: frame).hidden
     if hidden > 0 { parts.append("\(hidden) real points outside") }
     if let field, !field.isFinite { parts.append("\(fieldLabel) not finite where hatched") }
+    if let count = lattice?.nonFinite, count > 0 {
+      parts.append("\(count) lattice points not finite")
+    }
+    if let count = arrows?.nonFinite, count > 0 { parts.append("\(count) arrows not finite") }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
 
   private func drawLegend(in raster: inout Raster, _ axes: Axes) {
-    drawPointLegend(
+    let y = axes.rect.top - 16
+    let next = drawPointLegend(
       real: realName, generated: generatedName, in: &raster, left: axes.rect.left,
-      y: axes.rect.top - 16)
+      y: layersHaveOwnLine ? y - 18 : y)
+    layers.drawLegend(
+      in: &raster, left: layersHaveOwnLine ? axes.rect.left : next, y: y,
+      right: field == nil ? width - 8 : axes.rect.right + 8)
     // Under the plot, where it never moves the plot: pictures of a run can be flipped through.
     raster.draw(
       missing ?? "", at: (axes.rect.right, axes.rect.bottom + 26), .alarm,

@@ -2,10 +2,16 @@
 
 import Foundation
 
-/// Round numbers along an axis, 1, 2 or 5 times a power of ten apart.
+/// Round numbers along an axis: 1, 2 or 5 times a power of ten apart, or powers of ten.
 package struct Ticks: Equatable, Sendable {
   package let values: [Double]
+  /// The distance of linear ticks; 0 on a logarithmic axis.
   package let step: Double
+
+  init(values: [Double], step: Double) {
+    self.values = values
+    self.step = step
+  }
 
   /// About `count` ticks from `low` to `high`, ends included where they are round.
   ///
@@ -42,7 +48,7 @@ package struct Ticks: Equatable, Sendable {
 
   /// The ticks as text: with the same number of decimals, or as powers of ten from a million.
   package var labels: [String] {
-    values.map { Ticks.label($0, step: step) }
+    values.map { Ticks.label($0, step: step > 0 ? step : Ticks.ownStep(of: $0)) }
   }
 
   /// A number written with the decimals that its step needs; a real minus sign.

@@ -48,7 +48,13 @@ int mpng_encode(const uint8_t *pixels, uint32_t width, uint32_t height, uint32_t
 int mpng_decode(const uint8_t *bytes, size_t byte_count, const mpng_limits *limits,
                 mpng_image *image, char *message, size_t message_capacity);
 
-/// Releases a buffer from `mpng_encode`.
+/// Writes one chunk: length, type of four letters, data and the CRC that libpng computes.
+///
+/// Returns 0 and a buffer for `mpng_free`; otherwise not 0 and a NUL-terminated message.
+int mpng_chunk(const char *type, const uint8_t *data, size_t length, uint8_t **bytes,
+               size_t *byte_count, char *message, size_t message_capacity);
+
+/// Releases a buffer from `mpng_encode` or `mpng_chunk`.
 void mpng_free(uint8_t *bytes);
 
 /// Releases what an image owns and empties it.
