@@ -2,19 +2,44 @@
 
 import Tensors
 
+/// Where a layer with statistics of its input, such as `BatchNorm`, takes them from.
+public enum LayerMode: Hashable, Sendable {
+  /// From training: the running statistics, which stay as they are.
+  case inference
+  /// From the batch at hand; `updatesStatistics` says whether the running ones move towards it.
+  ///
+  /// They should move once a step, in the update of the network that they belong to. A generator
+  /// that only makes the fakes of a discriminator's update leaves them alone.
+  case training(updatesStatistics: Bool)
+}
+
 /// A function of one tensor with parameters.
 ///
 /// A layer wraps its work in `withPath`, so that errors and listings name it.
 public protocol Layer {
   /// The layer applied to a tensor of the function being traced.
+  ///
+  /// A layer that needs a mode records an error: none is assumed.
   func callAsFunction(_ x: Tensor) -> Tensor
+  /// The layer applied in a mode, which layers without statistics ignore.
+  func callAsFunction(_ x: Tensor, mode: LayerMode) -> Tensor
   /// The variables to be learned, in a fixed order.
   var parameters: [Variable] { get }
+  /// The variables that follow the batches instead of a gradient, in a fixed order.
+  ///
+  /// A checkpoint must hold them beside the parameters.
+  var statistics: [Variable] { get }
 }
 
 extension Layer {
+  /// The same in every mode, as it is without statistics.
+  public func callAsFunction(_ x: Tensor, mode: LayerMode) -> Tensor { self(x) }
+
   /// None, as activations have it.
   public var parameters: [Variable] { [] }
+
+  /// None, as most layers have it.
+  public var statistics: [Variable] { [] }
 
   /// The number of elements of all parameters together.
   public var parameterCount: Int {

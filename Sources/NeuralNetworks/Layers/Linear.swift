@@ -16,15 +16,18 @@ public struct Linear: NamedLayer {
   /// A layer with freshly drawn parameters.
   /// - Parameters:
   ///   - name: The dotted name that the variables' names begin with.
-  ///   - bias: Whether a vector is added; it starts as PyTorch's does, uniform on
+  ///   - bias: Whether a vector is added.
+  ///   - biasInitializer: Nil starts the vector as PyTorch's does, uniform on
   ///     `[-1 / sqrt(inputs), 1 / sqrt(inputs))`, whatever the weight's initializer.
   /// - Throws: `ShapeError` if a size is below 1 or the weight would have too many elements.
   public init(
     _ name: String, inputs: Int, outputs: Int, bias: Bool = true,
-    weightInitializer: Initializer = .linearDefault, from random: inout RandomSource
+    weightInitializer: Initializer = .linearDefault, biasInitializer: Initializer? = nil,
+    from random: inout RandomSource
   ) throws(ShapeError) {
     let shape = Shape([outputs, inputs])
-    guard inputs >= 1, outputs >= 1, shape.elementCount <= Int(Int32.max) else {
+    let (count, overflow) = outputs.multipliedReportingOverflow(by: inputs)
+    guard inputs >= 1, outputs >= 1, !overflow, count <= Int(Int32.max) else {
       throw ShapeError(
         operation: "linear", problem: "\(inputs) inputs and \(outputs) outputs came",
         remedy: "use at least 1 of each and at most 2,147,483,647 weights", path: name)
@@ -36,7 +39,7 @@ public struct Linear: NamedLayer {
       return
     }
     let bound = Float(1 / Double(inputs).squareRoot())
-    let initializer = Initializer.uniform(lower: -bound, upper: bound)
+    let initializer = biasInitializer ?? .uniform(lower: -bound, upper: bound)
     self.bias = Variable("\(name).bias", try initializer.values([outputs], from: &random))
   }
 
@@ -45,15 +48,21 @@ public struct Linear: NamedLayer {
 
   /// The layer applied to `[batch, inputs]`; any other shape is a recorded error.
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    withPath("\(lastNamePart) Linear") {
-      let inputs = weight.shape[1]
-      guard x.dtype == .float32, x.rank == 2, x.shape[1] == inputs else {
-        return x.trace.fail(
-          operation: "linear", problem: "\(x.type) came, but \(weight.name) takes \(inputs) inputs",
-          remedy: "pass float32[batch, \(inputs)]")
-      }
-      let product = matmul(x, weight.value, transposeB: true)
-      return bias.map { product + $0.value } ?? product
-    }
+    withPath("\(lastNamePart) Linear") { product(x) ?? refused(x) }
+  }
+
+  /// What the layer computes, at the present path; nil for an input that does not fit.
+  func product(_ x: Tensor) -> Tensor? {
+    guard x.dtype == .float32, x.rank == 2, x.shape[1] == weight.shape[1] else { return nil }
+    let product = matmul(x, weight.value, transposeB: true)
+    return bias.map { product + $0.value } ?? product
+  }
+
+  /// Records that an input does not fit.
+  func refused(_ x: Tensor) -> Tensor {
+    let inputs = weight.shape[1]
+    return x.trace.fail(
+      operation: "linear", problem: "\(x.type) came, but \(weight.name) takes \(inputs) inputs",
+      remedy: "pass float32[batch, \(inputs)]")
   }
 }

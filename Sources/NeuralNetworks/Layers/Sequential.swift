@@ -25,16 +25,28 @@ public struct Sequential: NamedLayer {
   /// The parameters of all layers in order.
   public var parameters: [Variable] { layers.flatMap(\.parameters) }
 
+  /// The statistics of all layers in order.
+  public var statistics: [Variable] { layers.flatMap(\.statistics) }
+
   /// The layers applied one after the other.
   public func callAsFunction(_ x: Tensor) -> Tensor {
+    applied(x) { layer, value in layer(value) }
+  }
+
+  /// The layers applied one after the other, all in one mode.
+  public func callAsFunction(_ x: Tensor, mode: LayerMode) -> Tensor {
+    applied(x) { layer, value in layer(value, mode: mode) }
+  }
+
+  private func applied(_ x: Tensor, _ apply: (any Layer, Tensor) -> Tensor) -> Tensor {
     withPath(lastNamePart) {
       var value = x
       for (index, layer) in layers.enumerated() {
         if layer is any NamedLayer {
-          value = layer(value)
+          value = apply(layer, value)
         } else {
           let kind = (layer as? Activation)?.name ?? "\(type(of: layer))"
-          value = withPath("\(index) \(kind)") { layer(value) }
+          value = withPath("\(index) \(kind)") { apply(layer, value) }
         }
       }
       return value
