@@ -71,6 +71,10 @@ public struct Manifest: Codable, Sendable, Equatable {
   public var data: [DataSource] = []
   /// How each measurement was made: sample counts, seeds, feature extractors.
   public var protocols: [String: String] = [:]
+  /// The hash of `protocols`: only equal ones may be ranked together; older manifests have none.
+  public var protocolHash: String?
+  /// What a perfect sampler scores by the same measurements; older manifests have none.
+  public var perfect: [String: Double]?
   /// When the run began.
   public var started: Timestamp
   /// When it ended, once it has.

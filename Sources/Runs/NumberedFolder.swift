@@ -50,15 +50,17 @@ public enum NumberedFolder {
     try Files.replace(url.standardizedFileURL.path, with: [data])
   }
 
+  /// The number with which a name such as "0007-gan-ring" begins; nil if it has none.
+  package static func number(of name: String) -> Int? {
+    let digits = name.prefix { ("0"..."9").contains($0) }
+    let rest = name.dropFirst(digits.count)
+    // Twelve digits leave room to count on without overflow.
+    return (4...12).contains(digits.count) && (rest.isEmpty || rest.first == "-")
+      ? Int(digits) : nil
+  }
+
   private static func numbers(in root: URL) throws(RunError) -> [Int] {
-    let names = try Files.names(in: root.path)
-    return names.compactMap { name in
-      let digits = name.prefix { ("0"..."9").contains($0) }
-      let rest = name.dropFirst(digits.count)
-      // Twelve digits leave room to count on without overflow.
-      return (4...12).contains(digits.count) && (rest.isEmpty || rest.first == "-")
-        ? Int(digits) : nil
-    }
+    try Files.names(in: root.path).compactMap(number)
   }
 
   private static func folderName(_ name: String) -> String {

@@ -73,6 +73,12 @@ public struct RunFolder: Sendable, Equatable {
     try Files.replace(path, with: parts)
   }
 
+  /// Removes a file of the run; one that is gone already is no error.
+  public func remove(_ name: String) throws(RunError) {
+    let path = try path(of: name)
+    try Files.delete(path)
+  }
+
   /// Reads a file of the run.
   public func read(_ name: String) throws(RunError) -> Data {
     let path = try path(of: name)

@@ -19,12 +19,13 @@ struct Mixlab: ParsableCommand {
         mixlab bench --all
           how fast this machine trains, and how near to its peak
 
-      Exit codes: 0 done, 1 failed, 3 diverged (a value was no longer finite), 5 checkpoint does
-      not fit, 64 wrong usage, 130 interrupted and saved.
+      Exit codes: 0 done, 1 failed, 3 diverged (a value was no longer finite), 4 data cannot be
+      used, 5 checkpoint does not fit, 64 wrong usage, 130 interrupted and saved.
       """,
     version: mixlabVersion,
     subcommands: [
       GANCommand.self, CompareCommand.self, ResumeCommand.self, SampleCommand.self,
-      EvaluateCommand.self, BenchCommand.self, DoctorCommand.self,
+      EvaluateCommand.self, RunsCommand.self, ExplainCommand.self, BenchCommand.self,
+      DoctorCommand.self, WorkerCommand.self,
     ])
 }

@@ -5,6 +5,9 @@ import Testing
 
 extension CommandLineTests {
   @Suite struct HelpTests {
+    private static let subcommands = [
+      "gan", "compare", "resume", "sample", "evaluate", "runs", "explain", "bench", "doctor",
+    ]
     private let place: Place
 
     init() throws {
@@ -13,14 +16,14 @@ extension CommandLineTests {
 
     @Test func helpNamesTheSubcommands() throws {
       let help = try place.succeed(["--help"])
-      for name in ["gan", "compare", "resume", "sample", "evaluate", "bench", "doctor"] {
+      for name in Self.subcommands {
         #expect(help.output.contains("  \(name) "), "\(name)")
       }
       #expect(help.output.contains("130"))
       #expect(help.error.isEmpty)
     }
 
-    @Test(arguments: ["gan", "compare", "resume", "sample", "evaluate", "bench", "doctor"])
+    @Test(arguments: subcommands)
     func subcommandsHaveHelp(name: String) throws {
       let help = try place.succeed([name, "--help"])
       #expect(help.output.contains("USAGE: mixlab \(name)"))

@@ -24,8 +24,17 @@ extension GANLabTests {
       #expect(metrics.inFrame == 1)
       // 2 n KL follows the chi-square law of K - 1 degrees of freedom.
       let degrees = Double(mixture.modeCount - 1)
-      let divergence = 2 * Double(count) * metrics.reverseKL
-      #expect(abs(divergence - degrees) < 4 * (2 * degrees).squareRoot())
+      let near = Double(metrics.modeCounts.reduce(0, +))
+      for divergence in [
+        2 * Double(count) * metrics.reverseKL, 2 * near * metrics.highQualityReverseKL,
+        // One bin more is one degree more.
+        2 * Double(count) * metrics.offModeKL - 1,
+      ] {
+        #expect(abs(divergence - degrees) < 4 * (2 * degrees).squareRoot())
+      }
+      #expect(near / Double(count) == metrics.highQuality)
+      #expect(metrics.nearestCounts.reduce(0, +) == count)
+      #expect(metrics.modeEntropy > 0.999 && metrics.modeEntropy < 1)
       let median = (2 * log(2.0)).squareRoot()
       let density = median * exp(-median * median / 2)
       let error = 1 / (2 * density * Double(count).squareRoot())
@@ -38,6 +47,11 @@ extension GANLabTests {
       #expect(metrics.modes == 1)
       #expect(metrics.highQuality == 1)
       #expect(abs(metrics.reverseKL - log(8)) < 1e-12)
+      #expect(abs(metrics.highQualityReverseKL - log(8)) < 1e-12)
+      #expect(abs(metrics.offModeKL - log(8 / (1 - exp(-4.5)))) < 1e-12)
+      #expect(abs(metrics.modeEntropy) < 1e-12)
+      #expect(metrics.modeCounts == [50, 0, 0, 0, 0, 0, 0, 0])
+      #expect(metrics.nearestCounts == metrics.modeCounts)
       #expect(metrics.medianDistance < 1e-7)
     }
 
@@ -51,6 +65,35 @@ extension GANLabTests {
       let divergence = 0.75 * log(1.5) + 0.25 * log(0.5)
       #expect(abs(metrics.reverseKL - divergence) < 1e-12)
       #expect(abs(metrics.medianDistance - 0.15) < 1e-6)
+      #expect(metrics.modeCounts == [2, 1])
+      #expect(metrics.nearestCounts == [3, 1])
+      let third = 1.0 / 3
+      let ofGood = 2 * third * log(4 * third) + third * log(2 * third)
+      #expect(abs(metrics.highQualityReverseKL - ofGood) < 1e-12)
+      #expect(abs(metrics.modeEntropy - (1 - ofGood / log(2))) < 1e-12)
+      let (good, bad) = (1 - exp(-4.5), exp(-4.5))
+      let ofAll = 0.5 * log(1 / good) + 0.25 * log(0.5 / good) + 0.25 * log(0.25 / bad)
+      #expect(abs(metrics.offModeKL - ofAll) < 1e-12)
+    }
+
+    @Test func noPointIsOnAMode() {
+      let metrics = ModeMetrics(points: [0, 0, 0.5, 0.5], against: .ring)
+      #expect(metrics.highQuality == 0)
+      #expect(metrics.highQualityReverseKL.isNaN)
+      #expect(metrics.modeEntropy.isNaN)
+      #expect(abs(metrics.offModeKL - 4.5) < 1e-12)
+      #expect(metrics.reverseKL.isFinite)
+    }
+
+    @Test func mixturesOfOneModeAndOfNone() {
+      let one = ModeMetrics(
+        points: [0, 0], against: GaussianMixture(name: "one", centers: [0, 0], sigma: 1))
+      #expect(one.modeEntropy == 1)
+      #expect(one.highQualityReverseKL == 0)
+      let none = ModeMetrics(
+        points: [0, 0], against: GaussianMixture(name: "none", centers: [], sigma: 1))
+      #expect(none.modes == 0 && none.modeCounts == [] && none.modeEntropy.isNaN)
+      #expect(none.medianDistance == .infinity)
     }
 
     @Test(arguments: [Float.nan, .infinity, -.infinity])
@@ -60,6 +103,9 @@ extension GANLabTests {
       #expect(metrics.highQuality == 0)
       #expect(metrics.inFrame == 0)
       #expect(metrics.reverseKL.isNaN)
+      #expect(metrics.highQualityReverseKL.isNaN)
+      #expect(abs(metrics.offModeKL - 4.5) < 1e-12)
+      #expect(metrics.nearestCounts == [Int](repeating: 0, count: 8))
       #expect(metrics.medianDistance == .infinity)
     }
 
@@ -69,6 +115,8 @@ extension GANLabTests {
       #expect(metrics.highQuality.isNaN)
       #expect(metrics.inFrame.isNaN)
       #expect(metrics.reverseKL.isNaN)
+      #expect(metrics.offModeKL.isNaN)
+      #expect(metrics.modeEntropy.isNaN)
       #expect(metrics.medianDistance.isNaN)
     }
 

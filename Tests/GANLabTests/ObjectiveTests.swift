@@ -87,6 +87,66 @@ extension GANLabTests {
       expectClose([result.loss], [log(2)])
     }
 
+    /// Six pairs of a real and a fake.
+    @Test func relativisticCritic() throws {
+      let reals: [Float] = [1, -1, 0, 2, -3, 19]
+      let differences = zip(Self.logits, reals).map { Double($0) - Double($1) }
+      let result = try evaluate { logits in
+        let column = Tensor(HostTensor(reals)).reshaped(to: [6, 1])
+        let targets = Tensor(repeating: 0.5, shape: [12, 1])
+        return GANObjective.relativistic.discriminatorLoss(
+          logits: concatenate([column, logits]), targets: targets)
+      }
+      expectClose([result.loss], [differences.map(softplus).reduce(0, +) / 6])
+      expectClose(result.slopes, differences.map { sigmoid($0) / 6 })
+      let reversed = try evaluate { logits in
+        let column = Tensor(HostTensor(reals)).reshaped(to: [6, 1])
+        return GANObjective.relativistic.discriminatorLoss(
+          logits: concatenate([logits, column]), targets: column)
+      }
+      expectClose([reversed.loss], [differences.map { softplus(-$0) }.reduce(0, +) / 6])
+      expectClose(reversed.slopes, differences.map { -sigmoid(-$0) / 6 })
+    }
+
+    @Test func relativisticGenerator() throws {
+      let reals: [Float] = [1, -1, 0, 2, -3, 19]
+      let differences = zip(Self.logits, reals).map { Double($1) - Double($0) }
+      let result = try evaluate { logits in
+        GANObjective.relativistic.generatorLoss(
+          logits: logits, realLogits: Tensor(HostTensor(reals)).reshaped(to: [6, 1]))
+      }
+      expectClose([result.loss], [differences.map(softplus).reduce(0, +) / 6])
+      expectClose(result.slopes, differences.map { -sigmoid($0) / 6 })
+    }
+
+    @Test func relativisticLossesWithoutPairsAreRefused() {
+      let objective = GANObjective.relativistic
+      let odd = errorText {
+        _ = try evaluate {
+          objective.discriminatorLoss(
+            logits: concatenate([$0, Tensor(repeating: 0, shape: [1, 1])]), targets: $0)
+        }
+      }
+      #expect(odd.contains("pass as many rows of reals as of fakes"), "\(odd)")
+      let alone = errorText { _ = try evaluate { objective.generatorLoss(logits: $0) } }
+      #expect(alone.contains("(absent)"), "\(alone)")
+    }
+
+    /// A constant answer on reals and fakes; mixup's targets have mean 1/2.
+    @Test(arguments: GANObjective.allCases, [[1, 1, 1, 0, 0, 0], [0.9, 0.7, 0.5, 0.5, 0.3, 0.1]])
+    func aDiscriminatorThatKnowsNothing(objective: GANObjective, targets: [Float]) throws {
+      let loss = { (answer: Float) in
+        try evaluate { logits in
+          objective.discriminatorLoss(
+            logits: logits * 0 + answer, targets: Tensor(HostTensor(targets)).reshaped(to: [6, 1]))
+        }.loss
+      }
+      expectClose([try loss(0)], [Double(objective.knowsNothingLoss)])
+      // No other constant does better.
+      for answer: Float in [-1, 0.1] { #expect(try loss(answer) >= loss(0) - 1e-6) }
+      #expect(objective.knowsNothingLoss == (objective == .wassersteinGP ? 0 : Float(log(2.0))))
+    }
+
     @Test func theFirstLossOfAConstantDiscriminatorIsLnTwo() throws {
       let trainer = try smallTrainer(
         smallConfiguration {

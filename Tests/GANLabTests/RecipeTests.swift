@@ -13,7 +13,7 @@ extension GANLabTests {
     @Test func defaultsAreThePapers() throws {
       let settings = try GANSettings(GANRecipe.defaults())
       let configuration = settings.configuration
-      #expect(settings.data.name == "ring")
+      #expect(settings.dataName == "ring")
       #expect((settings.width, settings.depth, settings.stepsPerEpoch) == (512, 3, 250))
       #expect(settings.samples == 2500)
       #expect(settings.threads == nil)

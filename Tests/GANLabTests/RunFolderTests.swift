@@ -24,21 +24,31 @@ extension GANLabTests {
       let pictures = (0...5).map { "samples/epoch-000\($0).png" } + ["samples/reals.png"]
       let checkpoints = [30, 40, 45].map { "checkpoints/step-000000\($0).safetensors" }
       let snapshots = [10, 45].map { "figures/snapshot-000000\($0).safetensors" }
+      let figures = ["snapshots", "curves", "epochs", "modes"].map { "figures/\($0).png" }
       let expected =
-        pictures + checkpoints + snapshots + ["figures/snapshots.png", "recipe.yaml"]
+        pictures + checkpoints + snapshots + figures + ["recipe.yaml"]
       #expect(content.files.keys.sorted() == expected.sorted())
-      for name in pictures + ["figures/snapshots.png"] { #expect(isPNG(content.files[name])) }
+      for name in pictures + figures { #expect(isPNG(content.files[name])) }
 
       let steps = content.metrics.map { $0["step"] }
       let epochs = content.metrics.map { $0["epoch"] }
       #expect(steps == [0, 10, 20, 30, 40, 45].map(MetricValue.integer))
       #expect(epochs == (0...5).map(MetricValue.integer))
       let names = [
-        "step", "epoch", "d_loss", "g_loss", "d_gradient_norm", "g_gradient_norm", "d_real",
-        "d_fake", "modes", "high_quality", "in_frame", "reverse_kl", "median_distance", "ema_modes",
-        "ema_high_quality", "ema_in_frame", "ema_reverse_kl", "ema_median_distance",
+        "step", "epoch", "d_loss", "g_loss", "d_gradient_norm", "g_gradient_norm",
+        "d_update_ratio", "g_update_ratio", "d_real", "d_fake", "d_accuracy", "d_slope_real",
+        "d_slope_fake",
       ]
-      for record in content.metrics { #expect(record.fields.map(\.name) == names) }
+      let scores = [
+        "modes", "high_quality", "in_frame", "reverse_kl", "reverse_kl_hq", "off_mode_kl",
+        "median_distance", "wasserstein_1", "wasserstein_2", "sliced_wasserstein", "mmd",
+      ]
+      let all =
+        names + scores + scores.map { "ema_" + $0 } + ["spread", "mode_counts", "diagnosis"]
+      for (index, record) in content.metrics.enumerated() {
+        let found = record.fields.map(\.name).filter { $0 != "give_away" }
+        #expect(found == all, "\(index)")
+      }
       // Before the first step there is no loss.
       #expect(content.metrics.first?["d_loss"] == .null)
       #expect(run.manifest.outcome == .done)

@@ -35,6 +35,17 @@ func smallTrainer(
     configuration: configuration, compileOptions: compileOptions)
 }
 
+/// What measures a trainer, with the same point at all places where the discriminator is asked.
+func smallEvaluator(
+  _ trainer: GANTrainer, count: Int, at coordinate: Float = 0.5
+) throws -> PointEvaluator {
+  let points = { (side: Int) in [Float](repeating: coordinate, count: 2 * side * side) }
+  return try PointEvaluator(
+    trainer, count: count, lattice: points(PointEvaluator.fieldSide),
+    arrows: points(PointEvaluator.arrowSide),
+    heldOut: try trainer.data.hostSample(count, seed: 1, step: -1))
+}
+
 /// A procedure of small batches.
 func smallConfiguration(_ change: (inout GANConfiguration) -> Void = { _ in }) -> GANConfiguration {
   var configuration = GANConfiguration()

@@ -46,9 +46,7 @@ extension GANLabTests {
     @Test func evaluationDoesNotChangeTraining() throws {
       let quiet = try smallTrainer(smallConfiguration())
       let watched = try smallTrainer(smallConfiguration())
-      let lattice = [Float](
-        repeating: 0, count: 2 * PointEvaluator.fieldSide * PointEvaluator.fieldSide)
-      let evaluator = PointEvaluator(watched, count: 50, lattice: lattice)
+      let evaluator = try smallEvaluator(watched, count: 50)
       let losses = try quiet.steps(20)
       var watchedLosses: [Float] = []
       for step in 0..<20 {
@@ -62,15 +60,13 @@ extension GANLabTests {
 
     @Test func evaluationsOfTheSameNetworksAreEqual() throws {
       let trainer = try smallTrainer(smallConfiguration())
-      let lattice = [Float](
-        repeating: 0.5, count: 2 * PointEvaluator.fieldSide * PointEvaluator.fieldSide)
-      let evaluator = PointEvaluator(trainer, count: 40, lattice: lattice)
+      let evaluator = try smallEvaluator(trainer, count: 40)
       try trainer.steps(2)
       let (first, second) = (try evaluator.evaluate(), try evaluator.evaluate())
       #expect(first.generated == second.generated)
       #expect(first.generated.count == 80)
       #expect(first.averaged != first.generated)
-      #expect(first.field.count == lattice.count / 2)
+      #expect(first.field.count == PointEvaluator.fieldSide * PointEvaluator.fieldSide)
       #expect(Set(first.field).count == 1)
       try trainer.steps(1)
       let later = try evaluator.evaluate()

@@ -88,9 +88,7 @@ extension GANLabTests {
       for parameter in trainer.discriminator.parameters {
         try parameter.setHostValue(HostTensor(repeating: 5, shape: parameter.shape))
       }
-      let side = PointEvaluator.fieldSide
-      let lattice = [Float](repeating: -10, count: 2 * side * side)
-      let evaluation = try PointEvaluator(trainer, count: 50, lattice: lattice).evaluate()
+      let evaluation = try smallEvaluator(trainer, count: 50, at: -10).evaluate()
       #expect(!evaluation.hasProbabilities)
       #expect(Set(evaluation.field) == [5])
       #expect(evaluation.realAnswer > 5)

@@ -1,121 +1,104 @@
-// Several recipes over several seeds, one run after the other.
+// Several recipes over several seeds in one folder that can be gone on with at any time.
 
 import Foundation
 import Runs
 import Training
 
-/// A recipe with the name that tables give it.
-public struct NamedRecipe: Sendable {
-  /// The name in tables and folders.
-  public let name: String
-  /// All settings; the seed is the first of the comparison.
-  public var recipe: Recipe
-
-  /// A recipe under a name.
-  public init(name: String, recipe: Recipe) {
-    self.name = name
-    self.recipe = recipe
-  }
-
-  /// The names that `builtIn` knows.
-  public static let builtInNames = ["plain", "paper", "demo", "wgan-gp"]
-
-  /// The default recipe with the mixing or the objective that a name stands for, or nil for an
-  /// unknown name.
-  public static func builtIn(_ name: String) throws(RecipeError) -> NamedRecipe? {
-    guard builtInNames.contains(name) else { return nil }
-    var recipe = try GANRecipe.defaults()
-    switch name {
-    case "plain": try recipe.set("mixup", to: "off")
-    case "wgan-gp": try recipe.set("objective", to: name)
-    default: try recipe.set("mixup", to: name)
-    }
-    return NamedRecipe(name: name, recipe: recipe)
-  }
-}
-
-/// How one run of a comparison ended.
-public struct ComparedRun: Sendable {
-  /// The recipe's name.
-  public let name: String
-  /// The run's seed.
-  public let seed: Int
-  /// The run's folder.
-  public let folder: RunFolder
-  /// How it ended.
-  public let outcome: GANOutcome
-  /// The last measurement.
-  public let record: MetricsRecord
-  /// The wall-clock time.
-  public let seconds: Double
-
-  package init(
-    name: String, seed: Int, folder: RunFolder, outcome: GANOutcome, record: MetricsRecord,
-    seconds: Double
-  ) {
-    self.name = name
-    self.seed = seed
-    self.folder = folder
-    self.outcome = outcome
-    self.record = record
-    self.seconds = seconds
-  }
-}
-
-/// Runs recipes on the same seeds and holds their results side by side.
-public struct Comparison {
+/// A comparison: its plan, its folder, and the runs in it.
+public struct Comparison: Sendable {
   /// The folder of the comparison.
   public let folder: URL
-  /// The recipes in the order given.
-  public let recipes: [NamedRecipe]
+  /// The names of the recipes in the order given.
+  public let recipeNames: [String]
   /// How many seeds each recipe gets, counted up from its own.
   public let seeds: Int
-  /// What has been run so far.
-  public private(set) var results: [ComparedRun] = []
-  private var rows: [SnapshotRow] = []
+  /// All runs: for each seed every recipe.
+  public let runs: [PlannedRun]
+  private let plan: ComparisonPlan
 
-  /// A comparison that writes its runs below `folder`.
-  public init(_ recipes: [NamedRecipe], seeds: Int, folder: URL) {
-    self.recipes = recipes
-    self.seeds = seeds
+  private init(_ plan: ComparisonPlan, _ recipes: [NamedRecipe], folder: URL) throws {
+    self.plan = plan
     self.folder = folder
-  }
-
-  /// Runs everything; an interruption stops after saving the run it falls into.
-  public mutating func run(_ observer: (any GANRunObserver)? = nil) throws {
-    let planned = try recipes.map { named in
-      try (0..<seeds).map { try named.recipe.countingSeed(up: $0) }
-    }
-    for offset in 0..<seeds {
-      for (named, recipes) in zip(recipes, planned) {
-        let recipe = recipes[offset]
-        let seed = try recipe.integer("seed")
-        let place = folder.appendingPathComponent("\(named.name)-seed\(seed)")
-        let run = try GANRun.create(recipe, .exactly(place))
-        let start = ContinuousClock.now
-        let outcome = try run.train(observer)
-        let last = try run.folder.metrics.records().last ?? MetricsRecord()
-        results.append(
-          ComparedRun(
-            name: named.name, seed: seed, folder: run.folder, outcome: outcome, record: last,
-            seconds: (ContinuousClock.now - start) / .seconds(1)))
-        if offset == 0 { rows.append(try SnapshotRow(run)) }
-        if case .interrupted = outcome { return }
+    recipeNames = recipes.map(\.name)
+    seeds = plan.seeds
+    runs = try (0..<plan.seeds).flatMap { offset in
+      try recipes.map { named in
+        let recipe = try named.recipe.countingSeed(up: offset)
+        _ = try GANSettings(recipe)
+        return PlannedRun(name: named.name, seed: try recipe.integer("seed"), recipe: recipe)
       }
     }
   }
 
-  /// Whether every run was made to its end, diverged ones included.
-  public var isComplete: Bool {
-    results.count == seeds * recipes.count
-      && !results.contains { result in
-        if case .interrupted = result.outcome { true } else { false }
-      }
+  /// A comparison that writes its runs below `folder`; nothing is written yet.
+  ///
+  /// - Throws: `RecipeError` for recipes that cannot be run or seeds that do not exist.
+  public init(_ recipes: [NamedRecipe], seeds: Int, folder: URL) throws {
+    let resolved = try recipes.map { named in
+      NamedRecipe(name: named.name, recipe: try GANRecipe.resolved(named.recipe))
+    }
+    let plan = ComparisonPlan(
+      programVersion: mixlabVersion, kind: GANRecipe.table.name, seeds: seeds,
+      recipes: resolved.map { ComparisonPlan.Entry(name: $0.name, recipe: $0.recipe) })
+    try self.init(plan, resolved, folder: folder)
   }
 
-  /// The panel of snapshots of the first seed, one row a recipe.
-  public func panel() throws -> Data {
-    try SnapshotPanel(rows).pngData()
+  /// The comparison that a folder holds, perhaps with more seeds.
+  ///
+  /// - Throws: `RunListError.notAComparison`, `RunError` for a malformed plan, `RecipeError` for
+  ///   settings that are no longer known, `ComparisonError.fewerSeeds` or `.wrongKind`.
+  public init(readingFrom folder: URL, seeds: Int? = nil) throws {
+    var plan = try ComparisonPlan(readingFrom: folder)
+    guard plan.kind == GANRecipe.table.name else {
+      throw ComparisonError.wrongKind(path: folder.path, kind: plan.kind)
+    }
+    if let seeds {
+      guard seeds >= plan.seeds else {
+        throw ComparisonError.fewerSeeds(planned: plan.seeds, asked: seeds)
+      }
+      plan.seeds = seeds
+    }
+    let recipes = try plan.recipes.map { entry in
+      NamedRecipe(name: entry.name, recipe: try Recipe(entry, table: GANRecipe.table))
+    }
+    try self.init(plan, recipes, folder: folder)
+  }
+
+  /// Writes the plan, from which on the comparison can be gone on with.
+  public func writePlan() throws { try plan.write(to: folder) }
+
+  /// The run of a recipe and a seed.
+  public func run(_ name: String, seed: Int) throws(ComparisonError) -> PlannedRun {
+    guard let run = runs.first(where: { $0.name == name && $0.seed == seed }) else {
+      throw .noSuchRun(name: name, seed: seed)
+    }
+    return run
+  }
+
+  /// Makes what is missing and goes on with what is unfinished, one run after the other.
+  ///
+  /// An interruption stops after saving the run it falls into. A run that an error ends is told of
+  /// and does not end the others.
+  /// - Returns: whether the user interrupted.
+  public func run(
+    _ observer: (any GANRunObserver)? = nil, failed: (PlannedRun, any Error) -> Void
+  ) -> Bool {
+    for planned in runs {
+      if Interrupt.isRequested { return true }
+      do {
+        guard let run = try planned.open(in: folder) else { continue }
+        if case .interrupted = try run.train(observer) { return true }
+      } catch {
+        failed(planned, error)
+      }
+    }
+    return false
+  }
+
+  /// What became of the runs, read from their folders.
+  public func report(wasInterrupted: Bool = false) -> ComparisonReport {
+    ComparisonReport(
+      runs.map { $0.result(in: folder) }, recipeNames: recipeNames, wasInterrupted: wasInterrupted)
   }
 }
 

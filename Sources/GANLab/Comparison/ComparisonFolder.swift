@@ -1,67 +1,43 @@
-// The folder that holds the runs of a comparison, its table and its panel.
+// The folder that holds the runs of a comparison, its plan, its tables and its panel.
 
 import Foundation
 import Runs
 
-/// A folder of runs with `panel.png`, `table.md` and `comparison.json` beside them.
+/// A folder with `table.md`, `comparison.json` and `panel.png`.
 public struct ComparisonFolder {
   /// The place of the folder.
   public let url: URL
+
+  /// A folder that is there.
+  public init(_ url: URL) {
+    self.url = url
+  }
 
   /// Makes the folder at a place of the user's choice, absent or empty, or the next numbered one
   /// below `runs`.
   public static func create(_ out: String?) throws -> ComparisonFolder {
     if let out {
-      return ComparisonFolder(url: try NumberedFolder.create(at: URL(fileURLWithPath: out)))
+      return ComparisonFolder(try NumberedFolder.create(at: URL(fileURLWithPath: out)))
     }
     let root = URL(fileURLWithPath: "runs")
-    return ComparisonFolder(url: try NumberedFolder.create(in: root, name: "compare"))
+    return ComparisonFolder(try NumberedFolder.create(in: root, name: "compare"))
   }
 
-  /// Writes the table, the panel and the results of what has been run.
-  public func write(_ comparison: Comparison) throws {
-    let table = ComparisonTable(comparison)
+  /// Writes the tables, the results and the panel of the first seed.
+  public func write(_ report: ComparisonReport) throws {
     try NumberedFolder.write(
-      Data((table.markdown + "\n" + table.verdict + "\n").utf8),
-      to: url.appendingPathComponent("table.md"))
-    try NumberedFolder.write(try comparison.panel(), to: url.appendingPathComponent("panel.png"))
+      Data(ComparisonTable(report).markdown.utf8), to: url.appendingPathComponent("table.md"))
     try NumberedFolder.write(
-      Data((comparison.json(folder: url.lastPathComponent) + "\n").utf8),
+      Data((report.json(folder: url.lastPathComponent) + "\n").utf8),
       to: url.appendingPathComponent("comparison.json"))
-  }
-}
-
-extension Comparison {
-  /// One object: the folder, and for every run recipe, seed, outcome and metrics.
-  public func json(folder: String) -> String {
-    let outcome = isComplete ? "done" : "interrupted"
-    let head: MetricsRecord = ["run": .text(folder), "outcome": .text(outcome)]
-    let runs = results.map { result in
-      let run: MetricsRecord = [
-        "recipe": .text(result.name), "seed": .integer(result.seed),
-        "folder": .text(result.folder.name), "outcome": .text(result.outcome.name),
-      ]
-      return "\(run.json.dropLast()),\"metrics\":\(result.record.json)}"
+    // The pictures last: a damaged snapshot must not cost the tables.
+    let rows = try report.rows.compactMap { row in
+      try row.runs.first { !$0.last.fields.isEmpty }.map { run in
+        try SnapshotRow(RunFolder.open(at: run.url))
+      }
     }
-    return "\(head.json.dropLast()),\"metrics\":[\(runs.joined(separator: ","))]}"
-  }
-}
-
-extension ComparedRun {
-  /// The picture of the last epoch.
-  public var lastPicture: URL? {
-    guard case .integer(let epoch)? = record["epoch"] else { return nil }
-    return folder.file(RunFolder.pictureName(epoch: epoch))
-  }
-}
-
-extension GANOutcome {
-  /// The word that JSON and manifests use.
-  public var name: String {
-    switch self {
-    case .done: "done"
-    case .interrupted: "interrupted"
-    case .diverged: "diverged"
-    }
+    guard !rows.isEmpty else { return }
+    try NumberedFolder.write(
+      try SnapshotPanel(rows).pngData(), to: url.appendingPathComponent("panel.png"))
   }
 }

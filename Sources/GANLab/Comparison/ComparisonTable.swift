@@ -1,138 +1,141 @@
-// A comparison as a table in text and Markdown, and what can be concluded from it.
+// A comparison as tables in text and Markdown.
 
 import Foundation
 import Runs
 
-/// The results of a comparison, one row a run.
+/// The tables of a comparison.
 public struct ComparisonTable {
-  private let results: [ComparedRun]
-  private let recipeNames: [String]
+  private let report: ComparisonReport
 
-  static let header = [
-    "recipe", "seed", "modes", "high quality", "in frame", "reverse KL", "median distance",
-    "D(real)", "D(fake)", "outcome", "time",
-  ]
-
-  /// A table of the results so far.
-  public init(_ comparison: Comparison) {
-    self.init(comparison.results, recipeNames: comparison.recipes.map(\.name))
+  /// The tables of a report.
+  public init(_ report: ComparisonReport) {
+    self.report = report
   }
 
-  package init(_ results: [ComparedRun], recipeNames: [String]) {
-    self.results = results
-    self.recipeNames = recipeNames
-  }
+  /// A table with one row a run, in columns for a terminal.
+  public var runs: String { runTable(columns: MetricColumn.primary(in: report.records)).text }
 
-  /// The rows as text.
-  var rows: [[String]] {
-    results.map { result in
-      [
-        result.name, String(result.seed), integer(result, "modes"),
-        share(result, "high_quality"), share(result, "in_frame"),
-        number(result, "reverse_kl", 3), number(result, "median_distance", 4),
-        number(result, "d_real", 2), number(result, "d_fake", 2), outcome(result),
-        "\(Int(result.seconds.rounded())) s",
-      ]
-    }
-  }
-
-  /// The table in columns for a terminal.
-  public var text: String {
-    let lines = [Self.header] + rows
-    let widths = Self.header.indices.map { column in
-      lines.map { $0[column].count }.max() ?? 0
-    }
-    return lines.map { line in
-      line.enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
-        return column == 0 ? cell + padding : padding + cell
-      }.joined(separator: "  ")
-    }.joined(separator: "\n")
-  }
-
-  /// The table in Markdown.
-  public var markdown: String {
-    let rule = Self.header.map { _ in "---" }
-    return ([Self.header, rule] + rows).map { "| " + $0.joined(separator: " | ") + " |" }
-      .joined(separator: "\n") + "\n"
-  }
-
-  /// What the numbers allow to say, "undecided" included.
-  ///
-  /// One recipe is called better than another only over at least three seeds, and only if it
-  /// captures at least as many modes with a larger high-quality share on every one of them. A run
-  /// that diverged is worse than any that did not; a seed on which a run is missing or was
-  /// interrupted does not count.
-  public var verdict: String {
-    guard recipeNames.count > 1 else { return "One recipe: nothing to compare." }
-    let ended = results.filter { !$0.isInterrupted }
-    let seeds = Set(ended.map(\.seed)).sorted().filter { seed in
-      recipeNames.allSatisfy { name in ended.contains { $0.name == name && $0.seed == seed } }
-    }
-    guard !seeds.isEmpty else { return "Undecided: no seed has a result of every recipe." }
-    let scores = recipeNames.map { name in
-      seeds.flatMap { seed in ended.filter { $0.name == name && $0.seed == seed } }
-        .map(Score.init)
-    }
-    let best = recipeNames.indices.first { candidate in
-      recipeNames.indices.allSatisfy { other in
-        other == candidate
-          || zip(scores[candidate], scores[other]).allSatisfy { $0.beats($1) }
+  /// A table with one row a recipe and moment: means over the seeds with 95 % intervals.
+  public var summary: String {
+    let columns = MetricColumn.primary(in: report.records).filter { $0.direction != .neither }
+    let header = ["recipe", "at", "runs", "no result"] + columns.map(\.heading)
+    let rows = report.rows.flatMap { row in
+      ComparedMoment.allCases.map { moment in
+        [row.label, moment.rawValue, String(row.finished.count), row.failures]
+          + columns.map { $0.text(row.statistics($0.name, at: moment)) }
       }
     }
-    let seedText = seeds.count == 1 ? "one seed" : "\(seeds.count) seeds"
-    guard let best, seeds.count >= 3 else {
-      let lead =
-        best.map { "\(recipeNames[$0]) is ahead" }
-        ?? "\(recipeNames.count == 2 ? "neither" : "none") is ahead throughout"
-      let advice =
-        seeds.count < 3 ? "; \(seedText) cannot decide it, try --seeds 5" : " over \(seedText)"
-      return "Undecided: \(lead)\(advice)."
+    let perfect =
+      report.knowsPerfect
+      ? [["perfect sampler", "", "", ""] + columns.map { mean(report.perfect($0.name), $0) }] : []
+    return TextTable(header, rows + perfect).text
+  }
+
+  private func mean(_ statistics: SampleStatistics?, _ column: MetricColumn) -> String {
+    guard let mean = statistics?.mean else { return "" }
+    let isWhole = column.style == .count && mean == mean.rounded()
+    return isWhole ? String(format: "%.0f", mean) : column.text(mean)
+  }
+
+  /// The tables as a page in Markdown: summary, runs, paired differences.
+  public var markdown: String {
+    let measured = report.protocols.enumerated().map { index, rules in
+      let head = report.protocols.count > 1 ? "Protocol \(index + 1)" : "Measured"
+      return "\(head): \(rules["samples"] ?? "number of points unknown"); "
+        + "data \(rules["data"] ?? "unknown")."
     }
-    return "\(recipeNames[best]) captures at least as many modes, with more points on them, "
-      + "on all \(seedText)."
+    let columns = MetricColumn.present(in: report.records)
+    return """
+      # Comparison
+
+      \(report.verdict)
+
+      \(measured.joined(separator: "\n"))
+
+      ## Summary by recipe
+
+      Over the seeds: mean with 95 % confidence interval (Student t), median, least and largest. \
+      "Best" is \(ComparisonCriterion.text(report.criterion)).
+
+      \(summaryTable(columns).markdown)
+      ## Runs, last measurement
+
+      \(runTable(columns: columns, withUnits: true).markdown)
+      ## Paired differences
+
+      First less second over the seeds that both have, with 95 % confidence interval, not corrected \
+      for the number of pairs. A run that diverged counts as bad as any.
+
+      \(pairTable(columns).markdown)
+      """
   }
 
-  private struct Score {
-    let modes: Int
-    let highQuality: Double
-
-    init(_ result: ComparedRun) {
-      let finished = if case .done = result.outcome { true } else { false }
-      modes = if case .integer(let modes)? = result.record["modes"], finished { modes } else { -1 }
-      highQuality =
-        if case .real(let share)? = result.record["high_quality"], finished { share } else { -1 }
+  private func runTable(columns: [MetricColumn], withUnits: Bool = false) -> TextTable {
+    let headings = columns.map { withUnits ? $0.headingWithUnit : $0.heading }
+    let rows = report.results.map { run in
+      [run.name, String(run.seed)] + columns.map { $0.text(run.last[$0.name]) }
+        + [outcome(run), "\(Int(min(run.seconds, 1e15).rounded())) s"]
     }
+    let perfect =
+      report.knowsPerfect
+      ? [
+        ["perfect sampler", ""] + columns.map { mean(report.perfect($0.name), $0) } + ["", ""]
+      ] : []
+    return TextTable(["recipe", "seed"] + headings + ["outcome", "time"], rows + perfect)
+  }
 
-    func beats(_ other: Score) -> Bool {
-      modes >= other.modes && highQuality > other.highQuality
+  private func summaryTable(_ columns: [MetricColumn]) -> TextTable {
+    let moments = ComparedMoment.allCases
+    let header =
+      ["recipe", "no result", "metric", "runs"]
+      + moments.flatMap { moment in
+        ["mean", "median", "min", "max"].map { "\(moment.rawValue): \($0)" }
+      }
+    let rows = report.rows.flatMap { row in
+      columns.map { column in
+        let statistics = moments.map { row.statistics(column.name, at: $0) }
+        return [
+          row.label, row.failures, column.headingWithUnit, String(statistics[0]?.count ?? 0),
+        ]
+          + statistics.flatMap { statistics -> [String] in
+            guard let statistics else { return ["", "", "", ""] }
+            return [column.text(statistics)]
+              + [statistics.median, statistics.minimum, statistics.maximum].map { value in
+                column.text(value)
+              }
+          }
+      }
     }
+    let perfect = columns.compactMap { column -> [String]? in
+      guard let statistics = report.perfect(column.name) else { return nil }
+      return ["perfect sampler", "", column.headingWithUnit, String(statistics.count)]
+        + [column.text(statistics)]
+        + [statistics.median, statistics.minimum, statistics.maximum].map { column.text($0) }
+        + ["", "", "", ""]
+    }
+    return TextTable(header, rows + perfect, leadingColumns: 3)
   }
 
-  private func integer(_ result: ComparedRun, _ name: String) -> String {
-    if case .integer(let value)? = result.record[name] { String(value) } else { "" }
+  private func pairTable(_ columns: [MetricColumn]) -> TextTable {
+    let header = ["first", "second", "metric", "seeds", "diverged", "last", "best"]
+    let rows = report.pairs.flatMap { pair in
+      columns.compactMap { column -> [String]? in
+        let differences = ComparedMoment.allCases.map { pair.difference(column, at: $0) }
+        guard let last = differences[0] else { return nil }
+        return [
+          pair.first.label, pair.second.label, column.headingWithUnit, String(last.count),
+          String(pair.divergedCount),
+        ] + differences.map { column.text($0) }
+      }
+    }
+    return TextTable(header, rows, leadingColumns: 3)
   }
 
-  private func share(_ result: ComparedRun, _ name: String) -> String {
-    if case .real(let value)? = result.record[name] { percent(value) } else { "" }
-  }
-
-  private func number(_ result: ComparedRun, _ name: String, _ digits: Int) -> String {
-    guard case .real(let value)? = result.record[name] else { return "" }
-    return String(format: "%.\(digits)f", value)
-  }
-
-  private func outcome(_ result: ComparedRun) -> String {
-    switch result.outcome {
-    case .done: "done"
+  private func outcome(_ run: ComparedRun) -> String {
+    switch run.outcome {
+    case .done, .running, .failed, .killed, .missing: run.outcome.name
     case .interrupted(let step): "stopped at \(step)"
-    case .diverged(let divergence): "diverged at \(divergence.step)"
+    case .diverged(let step): "diverged at \(step)"
     }
-  }
-}
-
-extension ComparedRun {
-  fileprivate var isInterrupted: Bool {
-    if case .interrupted = outcome { true } else { false }
   }
 }

@@ -1,21 +1,19 @@
-// The names under which measurements are logged.
+// The names under which an epoch's measurements are logged.
 
-import Datasets
+import Foundation
 import Runs
 
 extension MetricsRecord {
-  /// Adds what the discriminator thinks and how well raw and averaged generator cover a mixture.
-  mutating func add(_ evaluation: PointEvaluation, against mixture: GaussianMixture) {
+  /// Adds what the discriminator thinks and how raw and averaged generator score.
+  mutating func add(_ evaluation: PointEvaluation, scores: PointScores) {
     self["d_real"] = .real(Double(evaluation.realAnswer))
     self["d_fake"] = .real(Double(evaluation.fakeAnswer))
-    let generators = [("", evaluation.generated), ("ema_", evaluation.averaged)]
+    self["d_accuracy"] = evaluation.accuracy.map { .real(Double($0)) } ?? .null
+    self["d_slope_real"] = .real(Double(evaluation.realSlope))
+    self["d_slope_fake"] = .real(Double(evaluation.fakeSlope))
+    let generators = [("", evaluation.generated), (MetricsCatalog.averaged, evaluation.averaged)]
     for (prefix, points) in generators {
-      let metrics = ModeMetrics(points: points, against: mixture)
-      self[prefix + "modes"] = .integer(metrics.modes)
-      self[prefix + "high_quality"] = .real(metrics.highQuality)
-      self[prefix + "in_frame"] = .real(metrics.inFrame)
-      self[prefix + "reverse_kl"] = .real(metrics.reverseKL)
-      self[prefix + "median_distance"] = .real(metrics.medianDistance)
+      for field in scores.record(of: points).fields { self[prefix + field.name] = field.value }
     }
   }
 }

@@ -10,10 +10,29 @@ let pointsInPicture = 1000
 
 /// Draws the pictures of one run; equal runs give equal bytes.
 struct PointPictures {
-  let data: GaussianMixture
-  let method: String
-  let recipeHash: String
-  let seed: UInt64
+  private let data: any PointDistribution
+  private let method: String
+  private let layers: Set<PictureLayer>
+  private let recipeHash: String
+  private let seed: UInt64
+
+  init(_ data: any PointDistribution, _ settings: GANSettings, recipeHash: String) {
+    self.data = data
+    self.recipeHash = recipeHash
+    method = settings.method
+    layers = settings.pictureLayers
+    seed = settings.configuration.seed
+  }
+
+  /// What measures a trainer's networks, and asks for all that the pictures show.
+  func evaluator(
+    _ trainer: GANTrainer, count: Int, heldOut: [Float]
+  ) throws -> PointEvaluator {
+    let (fine, coarse) = (PointEvaluator.fieldSide, PointEvaluator.arrowSide)
+    return try PointEvaluator(
+      trainer, count: count, lattice: try frame().gridPoints(columns: fine, rows: fine),
+      arrows: try frame().cellCenters(columns: coarse, rows: coarse), heldOut: heldOut)
+  }
 
   func frame() throws -> Imaging.Frame {
     try Imaging.Frame(
@@ -21,45 +40,68 @@ struct PointPictures {
       yMin: Double(data.frame.y.lowerBound), yMax: Double(data.frame.y.upperBound))
   }
 
-  /// The points at which the discriminator's answer is drawn.
-  func lattice() throws -> [Float] {
-    try frame().gridPoints(columns: PointEvaluator.fieldSide, rows: PointEvaluator.fieldSide)
-  }
-
   /// Generated points over what the discriminator answers.
   ///
   /// A critic's scores have no fixed zero and scale, so their colours run from the lowest score in
   /// the frame to the highest.
   func samples(
-    _ evaluation: PointEvaluation, _ metrics: ModeMetrics, step: Int, epoch: Int
+    _ evaluation: PointEvaluation, _ record: MetricsRecord, step: Int, epoch: Int
   ) throws -> Data {
     let isCritic = !evaluation.hasProbabilities
     var panel = ScatterPanel(
       title: "\(method), step \(step.formatted(.number.locale(Locale(identifier: "en_US"))))",
-      subtitle: summary(metrics), real: evaluation.real.firstPoints,
+      subtitle: summary(record), real: evaluation.real.firstPoints,
       generated: evaluation.generated.firstPoints, frame: try frame(),
       field: try ScalarField(
         columns: PointEvaluator.fieldSide, rows: PointEvaluator.fieldSide,
         values: isCritic ? evaluation.field.scaledToUnitRange : evaluation.field))
     if isCritic { panel.fieldLabel = "D scaled" }
+    if layers.contains(.arrows) {
+      let side = PointEvaluator.arrowSide
+      panel.arrows = try VectorField(
+        points: try frame().cellCenters(columns: side, rows: side), vectors: evaluation.arrows,
+        spacing: try frame().cellSide(columns: side, rows: side))
+    }
+    if layers.contains(.lattice) {
+      let side = PointEvaluator.latentSide
+      panel.lattice = try WarpedLattice(
+        columns: side, rows: side, points: evaluation.warpedLattice)
+    }
     return try panel.render().pngData(text: provenance(epoch: epoch, weights: "raw"))
   }
 
   /// Real points alone.
   func reals(_ evaluation: PointEvaluation) throws -> Data {
     let panel = ScatterPanel(
-      title: "\(data.name), real points",
-      subtitle: "\(data.modeCount) Gaussians of standard deviation \(data.sigma)",
+      title: "\(data.name), real points", subtitle: data.summary,
       real: evaluation.real.firstPoints, generated: [], frame: try frame())
     return try panel.render().pngData(text: provenance(epoch: 0, weights: "none"))
   }
 
-  func summary(_ metrics: ModeMetrics) -> String {
-    "\(metrics.modes) of \(data.modeCount) modes, "
-      + "\(percent(metrics.highQuality)) within 3\u{03C3}, \(percent(metrics.inFrame)) in frame"
+  /// A histogram of the points over the modes, or nil where no modes are known.
+  func modes(_ record: MetricsRecord, _ text: [(String, String)]) throws -> Data? {
+    guard let facts = EpochFacts(record), let counts = facts.modeCounts else { return nil }
+    let chart = BarChart(
+      title: "\(method): points by nearest mode",
+      subtitle: "step \(facts.step), \(summary(record))", counts: counts)
+    return try chart.render().pngData(text: text)
   }
 
-  private func provenance(epoch: Int, weights: String) -> [(String, String)] {
+  /// What is most worth knowing of a record, in a line.
+  private func summary(_ record: MetricsRecord) -> String {
+    let share = { (name: String) -> String in
+      if case .real(let value)? = record[name] { percent(value) } else { "no" }
+    }
+    let inFrame = "\(share("in_frame")) in frame"
+    if let mixture = data.mixture, case .integer(let modes)? = record["modes"] {
+      return "\(modes) of \(mixture.modeCount) modes, \(share("high_quality")) within 3\u{03C3}, "
+        + inFrame
+    }
+    guard case .real(let distance)? = record["wasserstein_1"] else { return inFrame }
+    return String(format: "Wasserstein distance %.3f, ", distance) + inFrame
+  }
+
+  func provenance(epoch: Int, weights: String) -> [(String, String)] {
     [
       ("recipe", recipeHash), ("epoch", String(epoch)), ("seed", String(seed)),
       ("weights", weights),

@@ -9,66 +9,7 @@ import Runs
 public enum GANRecipe {
   /// Every setting with its range, default and help.
   public static let table = SettingTable(
-    "gan",
-    [
-      .choice(
-        "data", mixtures.map(\.name), default: "ring",
-        help: "real points: ring of 8 or grid of 25 Gaussians"),
-      .choice(
-        "mixup", ["paper", "demo", "off"], default: "paper",
-        help: "what the discriminator sees: the paper's formula, the authors' code, or no mixing"),
-      .real(
-        "alpha", .from(0, below: 1e6), default: 0.2,
-        help: "mixing strength: Beta(alpha, alpha) for paper, weights to alpha for demo; 0 is off"),
-      .choice(
-        "lambda", LambdaGranularity.allCases.map(\.rawValue), default: "sample",
-        help: "which rows share a mixing weight"),
-      .choice(
-        "objective", GANObjective.allCases.map(\.rawValue), default: "saturating",
-        help: "what the networks minimise; wgan-gp turns mixup off"),
-      .real(
-        "gradient-penalty", .above(0, through: 1e6), default: 0.1,
-        help: "weight of wgan-gp's penalty on the critic's slope; 0.1 for points, 10 for images"),
-      .integer(
-        "steps", 1...100_000_000, default: 20_000, unit: "generator steps",
-        help: "how long to train"),
-      .integer(
-        "steps-per-epoch", 1...100_000_000, default: 250, unit: "generator steps",
-        help: "how often to measure, draw a picture and save a checkpoint"),
-      .integer(
-        "batch", 1...65_536, default: 128, unit: "points",
-        help: "points of each kind in a batch"),
-      .integer(
-        "d-steps", 1...100, default: 5,
-        help: "discriminator updates before each generator update"),
-      .real("lr-g", .above(0, through: 10), default: 1e-3, help: "generator's learning rate"),
-      .real("lr-d", .above(0, through: 10), default: 1e-3, help: "discriminator's learning rate"),
-      .real("beta1", .from(0, below: 1), default: 0.9, help: "Adam's decay of the mean gradient"),
-      .real(
-        "beta2", .from(0, below: 1), default: 0.999,
-        help: "Adam's decay of the mean squared gradient"),
-      .real(
-        "ema", .from(0, below: 1), default: 0.999,
-        help: "decay of the averaged generator; 0 makes it the raw one"),
-      .integer("latent", 1...4096, default: 2, help: "size of the generator's Gaussian input"),
-      .integer("width", 1...16_384, default: 512, unit: "units", help: "width of hidden layers"),
-      .integer("depth", 0...64, default: 3, help: "hidden layers in each network"),
-      .integer(
-        "samples", 10...1_000_000, default: 2500, unit: "points",
-        help: "points drawn for each measurement"),
-      .integer(
-        "seed", 0...Int.max, default: 0, help: "what all random numbers are derived from"),
-      .integer(
-        "threads", 1...1024, or: ["auto"], default: "auto",
-        help: "threads that kernels use; auto takes one for each core", isHashed: false),
-      .choice(
-        "precision", Precision.allCases.map(\.rawValue), default: "f32",
-        help: "operands of matrix products in training steps; all else is always f32",
-        isHashed: false),
-    ])
-
-  /// The mixtures that `data` names.
-  static let mixtures = [GaussianMixture.ring, GaussianMixture.grid]
+    "gan", dataRows + gameRows + trainingRows + networkRows + measurementRows + machineRows)
 
   /// The defaults.
   public static func defaults() throws(RecipeError) -> Recipe {
@@ -80,8 +21,8 @@ public enum GANRecipe {
 public struct GANSettings: Sendable {
   /// The procedure.
   public var configuration = GANConfiguration()
-  /// Where real points come from.
-  public let data: GaussianMixture
+  /// The name of the set of real points, or of the file without folder and ending.
+  public let dataName: String
   /// How long to train, in generator steps.
   public let steps: Int
   /// How often to measure, in generator steps.
@@ -90,8 +31,14 @@ public struct GANSettings: Sendable {
   public let width: Int
   /// The hidden layers in each network.
   public let depth: Int
+  /// The networks.
+  public let architecture: GANArchitecture
   /// Points drawn for each measurement.
   public let samples: Int
+  /// Points for exact Wasserstein distances; 0 for none.
+  public let wassersteinPoints: Int
+  /// What pictures show besides points and answers.
+  public let pictureLayers: Set<PictureLayer>
   /// The threads that kernels use; nil for one on each core.
   public let threads: Int?
   /// How exactly this machine computes the matrix products of training steps.
@@ -107,16 +54,15 @@ public struct GANSettings: Sendable {
   /// - Throws: `RecipeError` for settings that do not go together, such as mixup with wgan-gp.
   public init(_ recipe: Recipe) throws(RecipeError) {
     let recipe = try GANRecipe.resolved(recipe)
-    let name = try recipe.text("data")
-    guard let mixture = GANRecipe.mixtures.first(where: { $0.name == name }) else {
-      throw .badRequest(key: "data", reason: "no mixture is called \(name)")
-    }
-    data = mixture
+    dataName = PointData.title(try recipe.text("data"))
     steps = try recipe.integer("steps")
     stepsPerEpoch = try recipe.integer("steps-per-epoch")
     width = try recipe.integer("width")
     depth = try recipe.integer("depth")
+    architecture = try Self.architecture(recipe)
     samples = try recipe.integer("samples")
+    wassersteinPoints = try recipe.integer("wasserstein-points")
+    pictureLayers = Set(try recipe.list("draw").compactMap { PictureLayer(rawValue: $0) })
     threads = try recipe.integerUnlessWord("threads")
     let precision = try recipe.choice("precision", as: Precision.self)
     self.precision = precision.available()
@@ -127,6 +73,8 @@ public struct GANSettings: Sendable {
     configuration.mixup = try Self.mixup(recipe)
     configuration.objective = try recipe.choice("objective", as: GANObjective.self)
     configuration.gradientPenalty = Float(try recipe.real("gradient-penalty"))
+    (configuration.r1, configuration.r2) = try Self.zeroCenteredPenalties(recipe)
+    configuration.pack = architecture.pack
     configuration.generatorLearningRate = Float(try recipe.real("lr-g"))
     configuration.discriminatorLearningRate = Float(try recipe.real("lr-d"))
     configuration.adamBeta1 = Float(try recipe.real("beta1"))

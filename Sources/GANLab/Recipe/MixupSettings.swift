@@ -1,15 +1,18 @@
 // Which mixup a recipe means, and that it fits the objective.
 
+import Foundation
 import Mixing
 import Runs
 
 extension GANRecipe {
-  /// The recipe with the mixup that really holds.
+  /// The recipe with the mixup that really holds, and with the whole path of a file of points.
   ///
   /// A Wasserstein critic has no labels to mix, so the objective wgan-gp turns mixup off where
   /// nobody asked for it.
   /// - Throws: `RecipeError.badValue` where mixup, alpha or lambda was given along with wgan-gp.
   public static func resolved(_ recipe: Recipe) throws(RecipeError) -> Recipe {
+    let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
+    let recipe = try recipe.locatingPoints(from: here)
     let objective = try recipe.choice("objective", as: GANObjective.self)
     guard !objective.hasProbabilities, try GANSettings.mixup(recipe) != .off else { return recipe }
     if let key = ["mixup", "alpha", "lambda"].first(where: recipe.isGiven) {

@@ -18,14 +18,17 @@ public struct Divergence: Sendable, CustomStringConvertible {
     self.checkpoint = checkpoint
   }
 
-  /// What happened, and what to try.
-  public var description: String {
+  /// What was found, and what can be gone back to.
+  var finding: String {
     let what =
       value.map { "\($0) is the first value that is not finite" }
       ?? "a loss or gradient is not finite, though a replay without fused kernels stayed finite"
-    let back = checkpoint.map { "the checkpoint of step \($0) is good" } ?? "no checkpoint is good"
-    return "step \(step): \(what); \(back); try a smaller lr-d or lr-g"
+    return what + "; "
+      + (checkpoint.map { "the checkpoint of step \($0) is good" } ?? "no checkpoint is good")
   }
+
+  /// What happened, and what to try.
+  public var description: String { "step \(step): \(finding); try a smaller lr-d or lr-g" }
 }
 
 extension GANRun {

@@ -23,12 +23,11 @@ public struct Forecast: Sendable {
   public init(_ recipe: Recipe) throws {
     let settings = try GANSettings(recipe)
     KernelLibrary.threadCount = settings.threadCount
-    let trainer = try settings.makeTrainer()
-    let pictures = PointPictures(
-      data: settings.data, method: settings.method, recipeHash: recipe.hash,
-      seed: settings.configuration.seed)
-    let evaluator = PointEvaluator(
-      trainer, count: settings.samples, lattice: try pictures.lattice())
+    let data = try PointData(recipe)
+    let trainer = try settings.makeTrainer(data)
+    let pictures = PointPictures(data.training, settings, recipeHash: recipe.hash)
+    let evaluator = try pictures.evaluator(trainer, count: settings.samples, heldOut: data.heldOut)
+    let scores = settings.scores(data)
     generatorParameters = trainer.generator.parameters.reduce(0) { $0 + $1.shape.elementCount }
     discriminatorParameters = trainer.discriminator.parameters.reduce(0) {
       $0 + $1.shape.elementCount
@@ -38,18 +37,22 @@ public struct Forecast: Sendable {
     var pictureBytes = 0
     let measuring = try Self.median(of: 2) {
       let evaluation = try evaluator.evaluate()
-      let metrics = ModeMetrics(points: evaluation.generated, against: settings.data)
-      pictureBytes = try pictures.samples(evaluation, metrics, step: 0, epoch: 0).count
+      var record = MetricsRecord()
+      record.add(evaluation, scores: scores)
+      pictureBytes = try pictures.samples(evaluation, record, step: 0, epoch: 0).count
     }
     let schedule = EpochSchedule(steps: settings.steps, stepsPerEpoch: settings.stepsPerEpoch)
     let checkpoint = trainer.variables.reduce(0) { $0 + $1.shape.elementCount * 4 }
     let snapshots = schedule.snapshotSteps.count
     let snapshot = 1024 + 8 * min(settings.samples, pointsInPicture)
     // While a checkpoint is written, the last three still lie beside it; the panel of snapshots is
-    // about as large as a picture for each, and a line of metrics is shorter than a kilobyte.
+    // about as large as a picture for each, a frame of the film smaller than one, and a line of
+    // metrics shorter than two kilobytes.
+    let pictureCount =
+      schedule.epochCount + 2 + snapshots + EpochFilm.frameCount(schedule.epochCount)
     diskBytes =
-      4 * (checkpoint + 8192) + (schedule.epochCount + 2 + snapshots) * pictureBytes
-      + snapshots * snapshot + (schedule.epochCount + 1) * 1024
+      4 * (checkpoint + 8192) + pictureCount * pictureBytes + CurvePictures.mostBytes
+      + snapshots * snapshot + (schedule.epochCount + 1) * 2048
     seconds =
       secondsPerStep * Double(settings.steps) + measuring * Double(schedule.epochCount + 1)
   }

@@ -36,7 +36,8 @@ extension GANRun {
     for change in changes { try recipe.apply(assignment: change) }
     let settings = try GANSettings(recipe)
     var manifest = try folder.manifest()
-    let now = settings.manifest(recipe)
+    let data = try PointData(recipe)
+    let now = try settings.manifest(recipe, data)
     let differences =
       recipe.differences(from: stored).map(\.description)
       + now.environmentDifferences(from: manifest)
@@ -50,7 +51,7 @@ extension GANRun {
     }
     let run = try GANRun(
       folder: folder, lock: lock, recipe: recipe, manifest: manifest,
-      trainer: try settings.makeTrainer())
+      data: data, trainer: try settings.makeTrainer(data))
     try run.restoreNewest()
     // Nothing in the folder may change before the checkpoint is known to fit the changed recipe.
     if recipe != stored { try folder.write(recipe) }

@@ -10,6 +10,7 @@ extension GANRun {
   public func train(_ observer: (any GANRunObserver)? = nil) throws -> GANOutcome {
     do {
       let outcome = try trainSteps(observer)
+      try drawFigures(outcome)
       try finish(outcome)
       return outcome
     } catch {
@@ -23,12 +24,13 @@ extension GANRun {
   }
 
   private func trainSteps(_ observer: (any GANRunObserver)?) throws -> GANOutcome {
+    try takeUpHistory()
     observer?.began(self)
     var clock = ContinuousClock.now
     if !hasStarted {
       let evaluation = try evaluator.evaluate()
       try folder.write(try pictures.reals(evaluation), to: "samples/reals.png")
-      try report(evaluation, seconds: 0, to: observer)
+      try report(evaluation, nil, seconds: 0, to: observer)
       try saveCheckpoint()
       hasStarted = true
     }
@@ -38,47 +40,89 @@ extension GANRun {
         try saveCheckpoint()
         return .interrupted(step: trainer.stepsDone)
       }
-      let result = try trainer.step()
-      guard result.isFinite else { return .diverged(try divergence(at: trainer.stepsDone)) }
+      let endsEpoch = schedule.endsEpoch(trainer.stepsDone + 1)
+      let (result, ratios) =
+        endsEpoch ? try trainer.stepMeasuringUpdates() : (try trainer.step(), nil)
+      guard result.isFinite else {
+        let divergence = try divergence(at: trainer.stepsDone)
+        try diagnose(divergence)
+        return .diverged(divergence)
+      }
       means.add([
         result.discriminatorLoss, result.generatorLoss, result.discriminatorGradientNorm,
         result.generatorGradientNorm,
       ])
       observer?.stepped(self)
       let step = trainer.stepsDone
-      guard snapshots.contains(step) || schedule.endsEpoch(step) else { continue }
+      guard snapshots.contains(step) || endsEpoch else { continue }
       let evaluation = try evaluator.evaluate()
       if snapshots.contains(step) {
         try Snapshot(step: step, generated: evaluation.generated.firstPoints).save(in: folder)
       }
-      if schedule.endsEpoch(step) {
+      if endsEpoch {
         epoch += 1
         let now = ContinuousClock.now
-        try report(evaluation, seconds: (now - clock) / .seconds(1), to: observer)
+        try report(
+          evaluation, ratios, seconds: (now - clock) / .seconds(1), to: observer)
         clock = now
         means = RunningMeans(GANRun.meanNames)
         try saveCheckpoint()
       }
     }
-    try drawSnapshots()
     return .done
   }
 
   /// Writes the picture and the metrics of the epoch that has just ended, and tells the observer.
   private func report(
-    _ evaluation: PointEvaluation, seconds: Double, to observer: (any GANRunObserver)?
+    _ evaluation: PointEvaluation, _ ratios: UpdateRatios?, seconds: Double,
+    to observer: (any GANRunObserver)?
   ) throws {
-    let raw = ModeMetrics(points: evaluation.generated, against: settings.data)
     let step = trainer.stepsDone
-    try folder.write(
-      try pictures.samples(evaluation, raw, step: step, epoch: epoch),
-      to: RunFolder.pictureName(epoch: epoch))
     var record: MetricsRecord = ["step": .integer(step), "epoch": .integer(epoch)]
     for (name, value) in means.means { record[name] = means.count == 0 ? .null : .real(value) }
-    record.add(evaluation, against: settings.data)
+    record["d_update_ratio"] = ratios.map { .real($0.discriminator) } ?? .null
+    record["g_update_ratio"] = ratios.map { .real($0.generator) } ?? .null
+    record.add(evaluation, scores: scores)
+    record["spread"] = .real(evaluation.generated.spread / evaluation.real.spread)
+    let modes = data.training.mixture.map { ModeMetrics(points: evaluation.generated, against: $0) }
+    if let modes {
+      record["mode_counts"] = .text(modes.nearestCounts.map(String.init).joined(separator: " "))
+    }
+    if step == 0 {
+      let real = try data.characteristicPoints(
+        settings.samples, seed: settings.configuration.seed)
+      record["give_away"] =
+        GiveAway.found(real: real, generated: evaluation.generated).map { .text($0) }
+    }
+    diagnosis = DiagnosisReport(history + [record], settings.configuration)
+    record["diagnosis"] = .text(diagnosis.state)
     record["seconds"] = .real(seconds)
+    try folder.write(
+      try pictures.samples(evaluation, record, step: step, epoch: epoch),
+      to: RunFolder.pictureName(epoch: epoch))
+    try writeDiagnosis()
     try folder.metrics.append(record)
+    history.append(record)
     observer?.measured(self, record)
+  }
+
+  /// Reads what the run measured before, and forgets a diagnosis that came later.
+  private func takeUpHistory() throws {
+    history = try folder.metrics.records()
+    try diagnose(nil)
+  }
+
+  private func diagnose(_ divergence: Divergence?) throws {
+    diagnosis = DiagnosisReport(history, settings.configuration, divergence: divergence)
+    try writeDiagnosis()
+  }
+
+  private func writeDiagnosis() throws {
+    if let text = diagnosis.markdown {
+      try folder.write(Data(text.utf8), to: DiagnosisReport.fileName)
+    } else {
+      try folder.remove(DiagnosisReport.fileName)
+    }
   }
 
   private func saveCheckpoint() throws {
@@ -100,9 +144,22 @@ extension GANRun {
     }
   }
 
-  private func drawSnapshots() throws {
-    let panel = try SnapshotPanel([SnapshotRow(self)])
-    try folder.write(try panel.pngData(), to: "figures/snapshots.png")
+  /// Draws what shows the run as a whole, as far as it came.
+  private func drawFigures(_ outcome: GANOutcome) throws {
+    if case .done = outcome {
+      let panel = try SnapshotPanel([SnapshotRow(self)])
+      try folder.write(try panel.pngData(), to: "figures/snapshots.png")
+    }
+    if let curves = try CurvePictures(self).pngData() {
+      try folder.write(curves, to: "figures/curves.png")
+    }
+    let text = pictures.provenance(epoch: epoch, weights: "raw")
+    if let film = try EpochFilm.pngData(of: folder, epochs: epoch, text: text) {
+      try folder.write(film, to: "figures/epochs.png")
+    }
+    if let last = history.last, let modes = try pictures.modes(last, text) {
+      try folder.write(modes, to: "figures/modes.png")
+    }
   }
 
   private func finish(_ outcome: GANOutcome) throws {

@@ -38,6 +38,8 @@ public final class GANRun {
   public let recipe: Recipe
   /// The settings as values.
   public let settings: GANSettings
+  /// Real points.
+  public let data: PointData
   /// The networks and their training.
   public let trainer: GANTrainer
   /// How the run was made.
@@ -49,8 +51,13 @@ public final class GANRun {
   let schedule: EpochSchedule
   let pictures: PointPictures
   let evaluator: PointEvaluator
+  let scores: PointScores
   let checkpoints: CheckpointStore
   var means = RunningMeans(GANRun.meanNames)
+  /// The metrics of all epochs so far.
+  var history: [MetricsRecord] = []
+  /// What they show.
+  public internal(set) var diagnosis: DiagnosisReport
   /// How many epochs have ended.
   public internal(set) var epoch = 0
   /// Whether the untrained networks have been measured and saved.
@@ -60,21 +67,22 @@ public final class GANRun {
   static let meanNames = ["d_loss", "g_loss", "d_gradient_norm", "g_gradient_norm"]
 
   init(
-    folder: RunFolder, lock: RunLock, recipe: Recipe, manifest: Manifest, trainer: GANTrainer
+    folder: RunFolder, lock: RunLock, recipe: Recipe, manifest: Manifest, data: PointData,
+    trainer: GANTrainer
   ) throws {
     self.folder = folder
     self.lock = lock
     self.recipe = recipe
     self.manifest = manifest
+    self.data = data
     self.trainer = trainer
     settings = try GANSettings(recipe)
     KernelLibrary.threadCount = settings.threadCount
     schedule = EpochSchedule(steps: settings.steps, stepsPerEpoch: settings.stepsPerEpoch)
-    pictures = PointPictures(
-      data: settings.data, method: settings.method, recipeHash: recipe.hash,
-      seed: settings.configuration.seed)
-    evaluator = PointEvaluator(
-      trainer, count: settings.samples, lattice: try pictures.lattice())
+    pictures = PointPictures(data.training, settings, recipeHash: recipe.hash)
+    scores = settings.scores(data)
+    evaluator = try pictures.evaluator(trainer, count: settings.samples, heldOut: data.heldOut)
+    diagnosis = DiagnosisReport([MetricsRecord](), settings.configuration)
     // The run decides itself which to keep.
     checkpoints = CheckpointStore(folder, keepingLast: .max)
   }
@@ -92,18 +100,19 @@ public final class GANRun {
     let recipe = try GANRecipe.resolved(recipe)
     let settings = try GANSettings(recipe)
     // Before the folder is made, so that a recipe without a trainer leaves no folder behind.
-    let trainer = try settings.makeTrainer()
+    let data = try PointData(recipe)
+    let trainer = try settings.makeTrainer(data)
     let folder =
       switch place {
       case .numbered(let root): try RunFolder.create(in: root, name: settings.folderName)
       case .exactly(let url): try RunFolder.create(at: url)
       }
     let lock = try folder.lock()
-    let manifest = settings.manifest(recipe)
+    let manifest = try settings.manifest(recipe, data)
     try folder.write(recipe)
     try folder.write(manifest)
     return try GANRun(
-      folder: folder, lock: lock, recipe: recipe, manifest: manifest, trainer: trainer)
+      folder: folder, lock: lock, recipe: recipe, manifest: manifest, data: data, trainer: trainer)
   }
 }
 
@@ -112,7 +121,7 @@ extension GANRun {
   public static func planListing(_ recipe: Recipe) throws -> String {
     let settings = try GANSettings(recipe)
     KernelLibrary.threadCount = settings.threadCount
-    let trainer = try settings.makeTrainer()
+    let trainer = try settings.makeTrainer(try PointData(recipe))
     return try trainer.stepFunction().executable(for: GANTrainer.stepSignature).plan.listing
   }
 }
@@ -121,23 +130,37 @@ extension GANSettings {
   /// The threads that kernels will use.
   var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
-  /// Like `gan-ring-paper-0.2`.
+  /// Like `gan-ring-paper-0.2` or `gan-grid-plain-pac2`.
   var folderName: String {
-    let name = "gan-\(data.name)-"
+    let name = "gan-\(dataName)-"
+    let suffix =
+      [("r1", configuration.r1 > 0), ("r2", configuration.r2 > 0)]
+      .map { $1 ? "-\($0)" : "" }.joined()
+      + (configuration.pack > 1 ? "-pac\(configuration.pack)" : "")
     guard configuration.objective.hasProbabilities else {
-      return name + configuration.objective.rawValue
+      return name + configuration.objective.rawValue + suffix
     }
     switch configuration.mixup {
-    case .off: return name + "plain"
-    case .paper(let alpha, _): return name + "paper-\(alpha)"
-    case .demo(let maximum, _): return name + "demo-\(maximum)"
+    case .off: return name + "plain" + suffix
+    case .paper(let alpha, _): return name + "paper-\(alpha)" + suffix
+    case .demo(let maximum, _): return name + "demo-\(maximum)" + suffix
     }
   }
 
   /// The method in a reader's words, like `mixup 0.2`.
   public var method: String {
-    guard configuration.objective.hasProbabilities else {
-      return "WGAN-GP, penalty \(configuration.gradientPenalty)"
+    var parts = [game]
+    if configuration.r1 > 0 { parts.append("R1 \(configuration.r1)") }
+    if configuration.r2 > 0 { parts.append("R2 \(configuration.r2)") }
+    if configuration.pack > 1 { parts.append("packs of \(configuration.pack)") }
+    return parts.joined(separator: ", ")
+  }
+
+  private var game: String {
+    switch configuration.objective {
+    case .wassersteinGP: return "WGAN-GP, penalty \(configuration.gradientPenalty)"
+    case .relativistic: return "relativistic GAN"
+    case .saturating, .nonSaturating: break
     }
     switch configuration.mixup {
     case .off: return "plain GAN"
@@ -147,30 +170,25 @@ extension GANSettings {
   }
 
   /// The networks and the trainer that the settings describe, with fresh weights.
-  package func makeTrainer() throws -> GANTrainer {
+  package func makeTrainer(_ data: PointData) throws -> GANTrainer {
     var options = CompileOptions()
     options.precision = precision
-    let networks = try GANNetworks.multilayerPerceptrons(
-      latentSize: configuration.latentSize, width: width, hiddenLayers: depth,
-      seed: configuration.seed)
+    let networks = try GANNetworks(architecture, seed: configuration.seed)
     return try GANTrainer(
-      generator: networks.generator, discriminator: networks.discriminator, data: data,
+      generator: networks.generator, discriminator: networks.discriminator, data: data.training,
       configuration: configuration, compileOptions: options)
   }
 
-  func manifest(_ recipe: Recipe) -> Manifest {
+  func manifest(_ recipe: Recipe, _ data: PointData) throws -> Manifest {
     var manifest = Manifest(
       programVersion: mixlabVersion, kind: "gan", recipeHash: recipe.hash,
       seed: configuration.seed, kernels: KernelLibrary.standard.name(at: precision),
       cpuLevel: KernelLibrary.cpuLevel, threads: threadCount, precision: precision.rawValue)
-    manifest.data = [Manifest.DataSource(name: data.name, checksum: "generated")]
-    manifest.protocols = ModeMetrics.protocols
-    manifest.protocols["samples"] =
-      "\(samples) points from fixed noise; raw weights, and averaged ones under ema_"
-    if !configuration.objective.hasProbabilities {
-      manifest.protocols["d_real"] = "mean score of the critic on real points, no probability"
-      manifest.protocols["d_fake"] = "mean score of the critic on generated points"
-    }
+    manifest.data = [Manifest.DataSource(name: dataName, checksum: data.checksum)]
+    let scores = scores(data)
+    manifest.protocols = protocols(data, scores)
+    manifest.protocolHash = ProtocolHash.hash(protocols: manifest.protocols)
+    manifest.perfect = try perfectScores(data, scores)
     return manifest
   }
 }

@@ -16,7 +16,10 @@ public final class TrainedGAN {
   public let step: Int
   /// The epochs that had ended by then.
   public let epoch: Int
+  /// Real points.
+  public let data: PointData
   private let trainer: GANTrainer
+  private let scores: PointScores
   private let pictures: PointPictures
 
   /// Reads a run's recipe and checkpoint.
@@ -30,12 +33,12 @@ public final class TrainedGAN {
       throw CheckpointMismatch(
         description: "\(url.path) has no sound checkpoint; resume the run to make one")
     }
-    trainer = try settings.makeTrainer()
+    data = try PointData(recipe)
+    trainer = try settings.makeTrainer(data)
+    scores = settings.scores(data)
     let state = try trainer.restore(found.content, meanNames: GANRun.meanNames)
     (step, epoch) = (state.step, state.epoch)
-    pictures = PointPictures(
-      data: settings.data, method: settings.method, recipeHash: recipe.hash,
-      seed: settings.configuration.seed)
+    pictures = PointPictures(data.training, settings, recipeHash: recipe.hash)
   }
 
   /// Generated points, x and y in turn; another draw gives independent points.
@@ -47,18 +50,18 @@ public final class TrainedGAN {
   public func evaluate(count: Int) throws -> MetricsRecord {
     let evaluation = try evaluation(count)
     var record: MetricsRecord = ["step": .integer(step), "epoch": .integer(epoch)]
-    record.add(evaluation, against: settings.data)
+    record.add(evaluation, scores: scores)
     return record
   }
 
   /// The picture that the run would draw of its newest checkpoint.
   public func picture() throws -> Data {
     let evaluation = try evaluation(settings.samples)
-    let metrics = ModeMetrics(points: evaluation.generated, against: settings.data)
-    return try pictures.samples(evaluation, metrics, step: step, epoch: epoch)
+    let record = scores.record(of: evaluation.generated)
+    return try pictures.samples(evaluation, record, step: step, epoch: epoch)
   }
 
   private func evaluation(_ count: Int) throws -> PointEvaluation {
-    try PointEvaluator(trainer, count: count, lattice: try pictures.lattice()).evaluate()
+    try pictures.evaluator(trainer, count: count, heldOut: data.heldOut).evaluate()
   }
 }

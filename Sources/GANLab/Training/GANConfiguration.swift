@@ -20,6 +20,21 @@ public struct GANConfiguration: Sendable {
   ///
   /// Gulrajani et al. 2017 take 10 for images, and 0.1 in their code for points in the plane.
   public var gradientPenalty: Float = 0.1
+  /// Gamma of R1: `gamma / 2` times the discriminator's mean squared slope at real points is added
+  /// to its loss as it is published; 0 for none.
+  ///
+  /// Mescheder, Geiger, Nowozin, "Which training methods for GANs do actually converge?" (2018),
+  /// arXiv 1801.04406. It holds in every update: Huang et al. 2025 (arXiv 2501.05441) saw lazy
+  /// penalties, every few updates only, fail to converge on points in the plane. With mixup the
+  /// slope is taken at the real points themselves, not at mixtures.
+  public var r1: Float = 0
+  /// Gamma of R2: the same at generated points, which are held fixed; 0 for none.
+  public var r2: Float = 0
+  /// The points that the discriminator judges together, all real or all fake, as in Lin et al.,
+  /// "PacGAN: the power of two samples in generative adversarial networks" (2018), arXiv 1712.04086.
+  ///
+  /// It must divide `batch`, and the discriminator must take so many points side by side.
+  public var pack = 1
   /// The step size of the generator's Adam.
   public var generatorLearningRate: Float = 1e-3
   /// The step size of the discriminator's Adam.

@@ -32,31 +32,35 @@ public struct StepReport: Sendable {
 public final class GANTrainer {
   /// Maps latent points to data points.
   public let generator: any Layer
-  /// Maps data points to logits of "real", or to scores where it is a critic.
+  /// Maps data points, or packs of them, to logits of "real", or to scores where it is a critic.
   public let discriminator: any Layer
   /// Where real points come from.
   public let data: any PointDistribution
   /// The procedure.
   public let configuration: GANConfiguration
   /// The averaged generator.
+  ///
+  /// Weights are averaged, statistics are not: under `withValues(average.values)` the running
+  /// statistics are the raw generator's newest, as where averages copy buffers after each update.
   public let average: ExponentialMovingAverage
   /// How many steps have been made.
   public package(set) var stepsDone = 0
 
-  private let generatorOptimizer: Optimizer
-  private let discriminatorOptimizer: Optimizer
+  let generatorOptimizer: Optimizer
+  let discriminatorOptimizer: Optimizer
   let compileOptions: CompileOptions
   private lazy var compiledStep = makeStep()
 
   /// A trainer before its first step.
-  /// - Throws: if the networks have no parameters or two of the same name, or if the procedure
-  ///   contradicts itself.
+  /// - Throws: if the networks have no parameters or two of the same name, if the procedure
+  ///   contradicts itself, or if the discriminator has batch statistics.
   public init(
     generator: any Layer, discriminator: any Layer, data: any PointDistribution,
     configuration: GANConfiguration = GANConfiguration(),
     compileOptions: CompileOptions = CompileOptions()
   ) throws {
     try configuration.check()
+    try configuration.check(generator: generator, discriminator: discriminator)
     self.generator = generator
     self.discriminator = discriminator
     self.data = data
@@ -73,7 +77,7 @@ public final class GANTrainer {
 
   /// Everything that training changes, in the order in which checkpoints keep it.
   public var variables: [Variable] {
-    generator.parameters + discriminator.parameters + average.variables
+    generator.parameters + generator.statistics + discriminator.parameters + average.variables
       + generatorOptimizer.variables + discriminatorOptimizer.variables
   }
 
@@ -124,59 +128,5 @@ public final class GANTrainer {
     CompiledFunction(options: compileOptions) { [unowned self] inputs in
       tracedStep(key: RandomKey(inputs[0]), learningRates: inputs[1])
     }
-  }
-
-  private func tracedStep(key: RandomKey, learningRates: Tensor) -> [Tensor] {
-    let updates = configuration.discriminatorSteps
-    let rates = (0..<2).map { learningRates.sliced(along: 0, $0..<($0 + 1)).reshaped(to: []) }
-    let perUpdate = configuration.mixup.pointsOfEachKind(configuration.batch)
-    // All points of a step are made at once: the generator does not change during the
-    // discriminator's updates, and one large product runs faster than several small ones.
-    let reals = withPath("reals") { data.sample(perUpdate * updates, key, from: .data) }
-    // Without the stop, the generator's gradient would run back through the discriminator's updates,
-    // which are part of the same graph: that is an unrolled GAN, another method.
-    let fakes = withPath("fakes") {
-      generator(latent(perUpdate * updates, key)).stoppingGradient()
-    }
-    var losses: [Tensor] = []
-    var norms: [Tensor] = []
-    for update in 0..<updates {
-      let rows = (update * perUpdate)..<((update + 1) * perUpdate)
-      let loss = discriminatorLoss(
-        real: reals.sliced(along: 0, rows), fake: fakes.sliced(along: 0, rows), key)
-      let slopes = gradients(of: loss, withRespectTo: discriminator.parameters)
-      withPath("discriminator update") {
-        discriminatorOptimizer.step(slopes, learningRate: rates[0])
-        norms.append(globalNorm(slopes))
-      }
-      losses.append(loss)
-    }
-    let logits = discriminator(generator(latent(configuration.batch, key)))
-    let loss = configuration.objective.generatorLoss(logits: logits)
-    let slopes = gradients(of: loss, withRespectTo: generator.parameters)
-    withPath("generator update") {
-      generatorOptimizer.step(slopes, learningRate: rates[1])
-      average.update()
-    }
-    return [mean(losses), loss, mean(norms), globalNorm(slopes)]
-  }
-
-  private func discriminatorLoss(real: Tensor, fake: Tensor, _ key: RandomKey) -> Tensor {
-    let batch = configuration.mixup.batch(real: real, fake: fake, key)
-    let loss = configuration.objective.discriminatorLoss(
-      logits: discriminator(batch.points), targets: batch.targets)
-    guard configuration.objective == .wassersteinGP else { return loss }
-    let penalty = gradientPenalty(
-      of: discriminator.callAsFunction, at: interpolated(real: real, fake: fake, key))
-    return loss + configuration.gradientPenalty * penalty
-  }
-
-  private func latent(_ count: Int, _ key: RandomKey) -> Tensor {
-    key.normal([count, configuration.latentSize], from: .latent)
-  }
-
-  private func mean(_ values: [Tensor]) -> Tensor {
-    guard let first = values.first else { return Tensor(0) }
-    return values.dropFirst().reduce(first, +) / Float(values.count)
   }
 }

@@ -40,7 +40,7 @@ private func editDistance(_ first: [Unicode.Scalar], _ second: [Unicode.Scalar])
 }
 
 /// Text in quotation marks for a message: control characters escaped, and cut if it is long.
-func quoted(_ text: String) -> String {
+package func quoted(_ text: String) -> String {
   let longest = 60
   var shown = ""
   for scalar in text.unicodeScalars.prefix(longest) {

@@ -32,13 +32,19 @@ extension Setting {
     case .flag: return .flag(try flag(text))
     case .choice(let names): return .text(try name(text, among: names))
     case .choices(let names): return .list(try list(text, among: names))
-    case .text:
-      let isOneLine = text.unicodeScalars.allSatisfy { scalar in
-        ![.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
-      }
-      guard isOneLine else { throw SettingFault("holds a line break or a control character") }
-      return .text(text)
+    case .nameOrFile(let names, let endings):
+      let isFile = endings.contains { text.lowercased().hasSuffix(".\($0)") }
+      return .text(isFile ? try line(text) : try name(text, among: names))
+    case .text: return .text(try line(text))
     }
+  }
+
+  private func line(_ text: String) throws(SettingFault) -> String {
+    let isOneLine = text.unicodeScalars.allSatisfy { scalar in
+      ![.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+    }
+    guard isOneLine else { throw SettingFault("holds a line break or a control character") }
+    return text
   }
 
   private func integer(_ text: String, in range: ClosedRange<Int>) throws(SettingFault) -> Int {

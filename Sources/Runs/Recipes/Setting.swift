@@ -17,6 +17,8 @@ public struct Setting: Sendable, Equatable {
     case choice([String])
     /// Any of several names, each at most once, separated by commas; "none" for none of them.
     case choices([String])
+    /// One of several names, or the path of a file with one of several endings.
+    case nameOrFile([String], endings: [String])
     /// Free text on one line.
     case text
   }
@@ -76,6 +78,16 @@ public struct Setting: Sendable, Equatable {
       help: help, isHashed: isHashed)
   }
 
+  /// One of several names, or the path of a file whose name ends in one of the endings.
+  public static func nameOrFile(
+    _ key: String, _ names: [String], endings: [String], default: String, help: String,
+    isHashed: Bool = true
+  ) -> Setting {
+    Setting(
+      key: key, kind: .nameOrFile(names, endings: endings), words: [],
+      defaultValue: .text(`default`), unit: nil, help: help, isHashed: isHashed)
+  }
+
   /// Any of several names.
   public static func choices(
     _ key: String, _ names: [String], default: [String] = [], help: String, isHashed: Bool = true
@@ -106,6 +118,9 @@ public struct Setting: Sendable, Equatable {
       case .flag: "true or false"
       case .choice(let names): "one of \(names.joined(separator: ", "))"
       case .choices(let names): "none, or any of \(names.joined(separator: ", "))"
+      case .nameOrFile(let names, let endings):
+        "one of \(names.joined(separator: ", ")), or a file that ends in "
+          + endings.map { ".\($0)" }.joined(separator: ", ")
       case .text: "text on one line"
       }
     return ([base] + words).joined(separator: ", or ")

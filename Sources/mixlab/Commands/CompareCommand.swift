@@ -4,7 +4,6 @@ import ArgumentParser
 import Foundation
 import GANLab
 import Runs
-import Training
 
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,38 +13,91 @@ struct CompareCommand: ParsableCommand {
       A recipe is a name (\(NamedRecipe.builtInNames.joined(separator: ", "))) or a recipe file. \
       Options change all recipes alike.
 
+      Runs are made in as many processes at once as the cores carry, each with its share of the \
+      cores as threads; the number of threads decides about the last bits of the results and \
+      stands in every recipe. Ctrl-C saves all of them.
+
       Examples:
         mixlab compare paper wgan-gp --seeds 3 --steps 2000
-        mixlab compare plain paper demo --seeds 3 --steps 5000
+        mixlab compare plain paper demo --seeds 3 --steps 5000 --jobs 2
         mixlab compare Samples/ring-paper.yaml plain --set objective=non-saturating
+        mixlab compare --resume runs/0004-compare --seeds 5
+        mixlab compare --runs runs/0001-gan-ring-plain runs/0002-gan-ring-paper-0.2
       """)
 
   @Argument(help: "Names or files of recipes.")
-  var recipes: [String]
+  var recipes: [String] = []
 
-  @Option(help: ArgumentHelp("How many seeds each recipe gets.", valueName: "count"))
-  var seeds = 1
+  @Option(
+    help: ArgumentHelp("How many seeds each recipe gets (default: 1).", valueName: "count"))
+  var seeds: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "How many runs go on at once; 1 makes them in this process, one after the other.",
+      valueName: "number|auto"))
+  var jobs = "auto"
+
+  @Option(
+    help: ArgumentHelp(
+      "Go on with the comparison in a folder; --seeds may ask for more.", valueName: "folder"))
+  var resume: String?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Train nothing: tables of runs that are there (folders or numbers below runs/).",
+      valueName: "run"))
+  var runs: [String] = []
+
+  @Flag(help: "With --runs: list runs that were measured by different protocols, too.")
+  var force = false
 
   @OptionGroup(title: "Settings for all recipes") var options: RecipeOptions
   @OptionGroup(title: "Output") var place: PlaceOptions
   @OptionGroup(title: "Report") var report: ReportOptions
 
   func validate() throws {
-    guard (1...1000).contains(seeds) else {
-      throw ValidationError("--seeds: \(seeds) came. Needed: 1 to 1000.")
+    let most = ComparisonPlan.mostSeeds
+    if let seeds, !(1...most).contains(seeds) {
+      throw ValidationError("--seeds: \(seeds) came. Needed: 1 to \(most).")
+    }
+    guard jobs == "auto" || Int(jobs).map({ (1...1024).contains($0) }) ?? false else {
+      throw ValidationError("--jobs: \"\(jobs)\" came. Needed: auto or a number from 1 to 1024.")
     }
     guard options.recipe == nil else {
       throw ValidationError("--recipe: name recipe files as arguments of compare instead.")
+    }
+    guard [!recipes.isEmpty, resume != nil, !runs.isEmpty].count(where: { $0 }) == 1 else {
+      throw ValidationError("Name recipes, or give --resume or --runs, and only one of the three.")
+    }
+    guard !recipes.isEmpty || options.isEmpty else {
+      throw ValidationError("Settings are for new runs; leave them out with --resume and --runs.")
+    }
+    guard resume == nil || place.out == nil else {
+      throw ValidationError("--out: a comparison goes on in its own folder; leave it out.")
+    }
+    guard runs.isEmpty || seeds == nil else {
+      throw ValidationError("--seeds: runs that are there have their seeds; leave it out.")
+    }
+    guard !force || !runs.isEmpty else {
+      throw ValidationError("--force: only --runs has protocols to check.")
     }
   }
 
   func run() throws {
     try perform {
-      let named = try recipes.map(resolve)
-      guard Set(named.map(\.name)).count == named.count else {
-        throw UsageError(description: "two recipes have one name; give each recipe once")
+      if let resume {
+        try goOn(with: try RunReference.resolve(resume))
+      } else if !runs.isEmpty {
+        try tabulate()
+      } else {
+        let named = try recipes.map(resolve)
+        guard Set(named.map(\.name)).count == named.count else {
+          throw UsageError(description: "two recipes have one name; give each recipe once")
+        }
+        try Self.compare(named, seeds: seeds ?? 1, jobs: jobs, out: place.out, report)
       }
-      try Self.compare(named, seeds: seeds, out: place.out, report)
     }
   }
 
@@ -56,7 +108,7 @@ struct CompareCommand: ParsableCommand {
       try named?.recipe.set("steps", to: "1500")
       return named
     }
-    try compare(named, seeds: 1, out: out, report)
+    try compare(named, seeds: 1, jobs: "1", out: out, report, isBrief: true)
   }
 
   private func resolve(_ text: String) throws -> NamedRecipe {
@@ -66,7 +118,7 @@ struct CompareCommand: ParsableCommand {
       } else if FileManager.default.fileExists(atPath: text) {
         NamedRecipe(
           name: URL(fileURLWithPath: text).deletingPathExtension().lastPathComponent,
-          recipe: try Recipe(contentsOf: URL(fileURLWithPath: text), table: GANRecipe.table))
+          recipe: try GANRecipe.read(URL(fileURLWithPath: text)))
       } else {
         throw UsageError(
           description: "\"\(text)\" is neither a recipe's name "
@@ -77,35 +129,52 @@ struct CompareCommand: ParsableCommand {
   }
 
   private static func compare(
-    _ recipes: [NamedRecipe], seeds: Int, out: String?, _ report: ReportOptions
+    _ recipes: [NamedRecipe], seeds: Int, jobs: String, out: String?, _ report: ReportOptions,
+    isBrief: Bool = false
   ) throws {
-    Interrupt.catchSignals()
-    try Terminal.notePrecision(of: recipes.map(\.recipe))
+    let division = try divide(
+      jobs, runs: recipes.count * seeds, recipes: recipes.map(\.recipe))
+    let divided = try recipes.map { named in
+      NamedRecipe(name: named.name, recipe: try division.apply(to: named.recipe))
+    }
+    // Tried before the folder is made, so that a mistake leaves no folder behind.
+    _ = try Comparison(divided, seeds: seeds, folder: URL(fileURLWithPath: "."))
+    try Terminal.notePrecision(of: divided.map(\.recipe))
     let folder = try ComparisonFolder.create(out)
-    var comparison = Comparison(recipes, seeds: seeds, folder: folder.url)
-    try comparison.run(ProgressReporter(isQuiet: report.isSilent))
-    try folder.write(comparison)
-    let table = ComparisonTable(comparison)
-    if report.json {
-      Terminal.output(comparison.json(folder: Terminal.path(folder.url)))
-    } else {
-      Terminal.output(table.text)
+    let comparison = try Comparison(divided, seeds: seeds, folder: folder.url)
+    try ComparisonSession(
+      comparison: comparison, jobs: division.jobs, report: report, isBrief: isBrief
+    ).run()
+  }
+
+  private func goOn(with folder: URL) throws {
+    let comparison = try Comparison(readingFrom: folder.standardizedFileURL, seeds: seeds)
+    let unfinished = comparison.runs.filter { $0.isUnfinished(in: comparison.folder) }
+    try Terminal.notePrecision(of: unfinished.map(\.recipe))
+    let division = try Self.divide(
+      jobs, runs: unfinished.count, recipes: unfinished.map(\.recipe))
+    try ComparisonSession(comparison: comparison, jobs: division.jobs, report: report).run()
+  }
+
+  private static func divide(
+    _ jobs: String, runs: Int, recipes: [Recipe]
+  ) throws -> JobDivision {
+    try JobDivision(
+      jobs: Int(jobs), runs: runs, cores: ProcessInfo.processInfo.activeProcessorCount,
+      recipes: recipes)
+  }
+
+  private func tabulate() throws {
+    let collection = try RunCollection(
+      try runs.map { try RunReference.resolve($0) }, allowingUnlikeProtocols: force)
+    let results = ComparisonReport(collection.results, recipeNames: collection.recipeNames)
+    var name = ""
+    if let out = place.out {
+      let folder = try ComparisonFolder.create(out)
+      try folder.write(results)
+      name = Terminal.path(folder.url)
     }
-    guard comparison.isComplete else {
-      if let last = comparison.results.last, !report.isSilent {
-        Terminal.note(
-          "Stopped. The last run goes on with: mixlab resume \(Terminal.path(last.folder.url))")
-      }
-      throw ExitCode.interrupted
-    }
-    guard !report.json else { return }
-    Terminal.output("\n" + table.verdict)
-    if !report.isSilent {
-      Terminal.output("Worth opening:")
-      Terminal.output("  \(Terminal.path(folder.url))/panel.png")
-      for result in comparison.results.prefix(recipes.count) {
-        if let picture = result.lastPicture { Terminal.output("  \(Terminal.path(picture))") }
-      }
-    }
+    ComparisonSession.showTables(results, place: name, json: report.json)
+    if !report.json { Terminal.output("\n" + results.verdict) }
   }
 }

@@ -107,13 +107,34 @@ func runToEnd(_ run: GANRun, _ report: ReportOptions) throws {
   }
 }
 
+/// What a finished run came to, with a perfect sampler's scores beside it.
 private func summary(_ record: MetricsRecord, _ run: GANRun) -> String {
-  guard case .integer(let modes)? = record["modes"],
-    case .real(let onMode)? = record["high_quality"], case .real(let inFrame)? = record["in_frame"]
-  else { return "" }
-  return "\(modes) of \(run.settings.data.modeCount) modes captured, "
-    + String(format: "%.1f %% of points on a mode, ", onMode * 100)
-    + String(format: "%.1f %% in the frame.", inFrame * 100)
+  let perfect = run.manifest.perfect ?? [:]
+  let names = [
+    "modes", "high_quality", "in_frame", "reverse_kl", "reverse_kl_hq", "off_mode_kl",
+    "median_distance", "wasserstein_1", "wasserstein_2", "sliced_wasserstein", "mmd",
+  ]
+  let rows = names.compactMap { name -> [String]? in
+    let value: Double
+    switch record[name] {
+    case .integer(let number): value = Double(number)
+    case .real(let number): value = number
+    default: return nil
+    }
+    return [name, short(value), perfect[name].map(short) ?? ""]
+  }
+  let lines = [["", "this run", "perfect sampler"]] + rows
+  let table = lines.map { line in
+    line[0].padding(toLength: 20, withPad: " ", startingAt: 0)
+      + line.dropFirst().map { leftPadded($0, to: 17) }.joined()
+  }
+  return (table + run.diagnosis.current.map(\.line)).joined(separator: "\n")
+}
+
+private func short(_ value: Double) -> String { String(format: "%.4g", value) }
+
+private func leftPadded(_ text: String, to width: Int) -> String {
+  String(repeating: " ", count: max(0, width - text.count)) + text
 }
 
 /// One object for machines.

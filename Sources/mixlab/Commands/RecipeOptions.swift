@@ -51,6 +51,9 @@ struct RecipeOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: settingHelp("precision"))
   var precision: String?
 
+  @Option(parsing: .unconditional, help: settingHelp("draw"))
+  var draw: String?
+
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("A recipe file; options change what it says.", valueName: "file"))
@@ -69,7 +72,7 @@ struct RecipeOptions: ParsableArguments {
       ("gradient-penalty", gradientPenalty), ("steps", steps), ("steps-per-epoch", stepsPerEpoch),
       ("batch", batch), ("seed", seed),
       ("lr-g", lrG), ("lr-d", lrD), ("d-steps", dSteps), ("ema", ema), ("threads", threads),
-      ("precision", precision),
+      ("precision", precision), ("draw", draw),
     ]
   }
 
@@ -82,7 +85,7 @@ struct RecipeOptions: ParsableArguments {
   func resolved() throws(RecipeError) -> Recipe {
     var result =
       if let recipe {
-        try Recipe(contentsOf: URL(fileURLWithPath: recipe), table: GANRecipe.table)
+        try GANRecipe.read(URL(fileURLWithPath: recipe))
       } else {
         try GANRecipe.defaults()
       }

@@ -1,6 +1,7 @@
 // Exit codes that mean something, and the errors that lead to them.
 
 import ArgumentParser
+import Datasets
 import Foundation
 import GANLab
 import Runs
@@ -8,6 +9,8 @@ import Runs
 extension ExitCode {
   /// A value was no longer finite.
   static let diverged = ExitCode(3)
+  /// A file of data cannot be used.
+  static let badData = ExitCode(4)
   /// A checkpoint does not belong to the run.
   static let checkpointMismatch = ExitCode(5)
   /// The user interrupted, and a checkpoint was saved.
@@ -32,6 +35,7 @@ func perform(_ body: () throws -> Void) throws {
 private func exitCode(for error: any Error) -> ExitCode {
   switch error {
   case is RecipeError, is UsageError: .validationFailure
+  case is PointFileError, is FinitePointsError: .badData
   case is CheckpointMismatch, is SafetensorsError: .checkpointMismatch
   default: .failure
   }

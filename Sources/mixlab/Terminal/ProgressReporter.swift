@@ -11,6 +11,18 @@ final class ProgressReporter: GANRunObserver {
   private var line = ProgressLine("", total: 0)
   private var note = ""
   private var lastDrawn = ContinuousClock.now
+  /// The troubles that have been told of.
+  private var told: [Told] = []
+
+  private struct Told: Equatable {
+    let trouble: Trouble
+    let began: Int
+
+    init(_ diagnosis: Diagnosis) {
+      trouble = diagnosis.trouble
+      began = diagnosis.began
+    }
+  }
 
   init(isQuiet: Bool) {
     self.isQuiet = isQuiet
@@ -21,8 +33,10 @@ final class ProgressReporter: GANRunObserver {
     let seed = run.settings.configuration.seed
     let title = "\(run.settings.method), seed \(seed)"
     Terminal.note(
-      "\(title), \(run.settings.steps) steps on \(run.settings.data.name) -> "
+      "\(title), \(run.settings.steps) steps on \(run.settings.dataName) -> "
         + Terminal.path(run.folder.url))
+    for diagnosis in run.diagnosis.diagnoses { Terminal.note(diagnosis.line) }
+    told = run.diagnosis.diagnoses.map(Told.init)
     line = ProgressLine(
       run.folder.name, total: run.settings.steps, first: run.trainer.stepsDone)
   }
@@ -39,12 +53,25 @@ final class ProgressReporter: GANRunObserver {
 
   func measured(_ run: GANRun, _ record: MetricsRecord) {
     guard !isQuiet, let step = record.step else { return }
+    note = [Self.quality(record), run.diagnosis.state].compactMap { $0 }.joined(separator: ", ")
+    if !isInteractive { Terminal.note(line.text(step, note: note, width: 200)) }
+    for diagnosis in run.diagnosis.diagnoses where !told.contains(Told(diagnosis)) {
+      told.append(Told(diagnosis))
+      if isInteractive { Terminal.redraw("") }
+      Terminal.note(diagnosis.line)
+      if let remedy = diagnosis.remedies.first {
+        Terminal.note("  try \(remedy.flag): \(remedy.reason)")
+      }
+    }
+  }
+
+  /// The number most worth watching.
+  private static func quality(_ record: MetricsRecord) -> String? {
     if case .integer(let modes)? = record["modes"], case .real(let share)? = record["high_quality"]
     {
-      note = "\(modes) modes, \(Int((share * 100).rounded())) % HQ"
+      return "\(modes) modes, \(Int((share * 100).rounded())) % HQ"
     }
-    if !isInteractive {
-      Terminal.note(line.text(step, note: note, width: 200))
-    }
+    guard case .real(let distance)? = record["wasserstein_1"] else { return nil }
+    return "W1 " + String(format: "%.3f", distance)
   }
 }

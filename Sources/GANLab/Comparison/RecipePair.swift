@@ -1,0 +1,115 @@
+// Two recipes on the same seeds: the mean difference of each metric and its interval.
+
+import Foundation
+import Runs
+
+/// Two recipes compared seed by seed.
+package struct RecipePair: Sendable {
+  /// The first recipe.
+  package let first: ComparisonReport.Row
+  /// The second recipe.
+  package let second: ComparisonReport.Row
+  private let all: [ComparedRun]
+
+  package init(
+    _ first: ComparisonReport.Row, _ second: ComparisonReport.Row, all: [ComparedRun]
+  ) {
+    self.first = first
+    self.second = second
+    self.all = all
+  }
+
+  /// The seeds on which both recipes have a run that came to an end of its own.
+  package var seeds: [Int] {
+    let ended = { (row: ComparisonReport.Row) in
+      Set(row.runs.filter(\.hasEnded).map(\.seed))
+    }
+    return ended(first).intersection(ended(second)).sorted()
+  }
+
+  /// How many of the runs on the common seeds diverged.
+  package var divergedCount: Int {
+    (first.runs + second.runs).count { run in
+      if case .diverged = run.outcome { seeds.contains(run.seed) } else { false }
+    }
+  }
+
+  /// The statistics of first less second over the common seeds; nil where no seed has both.
+  ///
+  /// A run that diverged counts as bad as any: 0 where more is better, and otherwise the largest
+  /// value that any run of the comparison has. In metrics that are neither good nor bad its seed
+  /// is left out. A metric that the two recipes measure differently, such as a discriminator's
+  /// probability and a critic's score, has no difference.
+  package func difference(_ column: MetricColumn, at moment: ComparedMoment) -> SampleStatistics? {
+    let rules = Set((first.runs + second.runs).filter(\.hasEnded).map { $0.protocols[column.name] })
+    guard rules.count <= 1 else { return nil }
+    return SampleStatistics(
+      seeds.compactMap { seed in
+        guard let one = value(column, moment, first, seed),
+          let other = value(column, moment, second, seed)
+        else { return nil }
+        return one - other
+      })
+  }
+
+  private func value(
+    _ column: MetricColumn, _ moment: ComparedMoment, _ row: ComparisonReport.Row, _ seed: Int
+  ) -> Double? {
+    guard let run = row.runs.first(where: { $0.seed == seed }) else { return nil }
+    if run.outcome == .done { return run.record(at: moment)[column.name]?.number }
+    switch column.direction {
+    case .higher: return 0
+    case .lower:
+      return all.filter { $0.outcome == .done }
+        .compactMap { $0.record(at: moment)[column.name]?.number }.filter(\.isFinite).max()
+    case .neither: return nil
+    }
+  }
+
+  /// Whether one recipe is better than the other at the last measurement.
+  ///
+  /// Over at least three common seeds, the 95 % interval of the paired difference of one deciding
+  /// metric must exclude 0, and the mean difference of no deciding metric may speak against it.
+  package func betterOne(_ criterion: [String]) -> (
+    row: ComparisonReport.Row, metric: MetricColumn
+  )? {
+    guard seeds.count >= 3 else { return nil }
+    var reason: (sign: Double, column: MetricColumn)?
+    var signs: Set<Double> = []
+    for column in criterion.map(MetricColumn.named) {
+      guard let statistics = difference(column, at: .last), statistics.count >= 3 else {
+        return nil
+      }
+      let sign = column.direction == .lower ? -1.0 : 1.0
+      if statistics.mean != 0 { signs.insert(statistics.mean > 0 ? sign : -sign) }
+      // The last deciding metric is the finest, so its interval is the one to tell.
+      if statistics.excludesZero { reason = (statistics.mean > 0 ? sign : -sign, column) }
+    }
+    guard let reason, signs.count == 1 else { return nil }
+    return (reason.sign > 0 ? first : second, reason.column)
+  }
+
+  /// The interval of a metric's difference, seen from one of the two, as "+10.0 % to +12.0 %".
+  package func intervalText(_ column: MetricColumn, from row: ComparisonReport.Row) -> String {
+    guard let statistics = difference(column, at: .last), let low = statistics.low,
+      let high = statistics.high
+    else { return "" }
+    let ends = row.label == first.label ? (low, high) : (-high, -low)
+    return "\(Self.signed(ends.0, column)) to \(Self.signed(ends.1, column))"
+  }
+
+  /// A difference with its sign.
+  package static func signed(_ value: Double, _ column: MetricColumn) -> String {
+    (value >= 0 ? "+" : "") + column.text(value)
+  }
+}
+
+extension ComparedRun {
+  /// Whether the run came to an end of its own, be it a divergence.
+  var hasEnded: Bool {
+    switch outcome {
+    case .done, .diverged: true
+    default: false
+    }
+  }
+}

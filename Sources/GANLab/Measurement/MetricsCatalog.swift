@@ -1,0 +1,50 @@
+// The registry of all metrics: names, explanations and protocols come from here alone.
+
+import Runs
+
+/// A name that no metric has.
+public struct UnknownMetricError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What came, the nearest name, and all names.
+  public let description: String
+
+  init(_ name: String) {
+    let names = MetricsCatalog.entries.map(\.name)
+    let everyName = names + MetricsCatalog.averagedEntries.map(\.name)
+    let hint = nearestName(to: name, among: everyName).map { " Did you mean \"\($0)\"?" } ?? ""
+    description =
+      "\(quoted(name)) is not a metric.\(hint) Metrics: \(names.joined(separator: ", ")); "
+      + "\(MetricsCatalog.averaged) before one of generated points names the averaged generator's."
+  }
+}
+
+/// Every metric and log column.
+public enum MetricsCatalog {
+  /// What the names of the averaged generator's metrics begin with.
+  public static let averaged = "ema_"
+
+  /// All metrics in the order of the log, without those of the averaged generator.
+  public static let entries =
+    trainingEntries + discriminatorEntries + modeEntries + distanceEntries + diagnosisEntries
+
+  /// The metrics of generated points, as they are named for the averaged generator.
+  public static let averagedEntries = entries.filter(\.isOfGenerator).map(\.ofAveragedGenerator)
+
+  /// The names that `ModeMetrics` accounts for.
+  static let modeNames = modeEntries.map(\.name)
+
+  /// The metric of a name, `ema_` ones included.
+  ///
+  /// - Throws: `UnknownMetricError` with the nearest name.
+  public static func entry(named name: String) throws(UnknownMetricError) -> MetricEntry {
+    guard let entry = (entries + averagedEntries).first(where: { $0.name == name }) else {
+      throw UnknownMetricError(name)
+    }
+    return entry
+  }
+
+  /// How some metrics are measured, by name; those with nothing to choose are left out.
+  public static func protocols(of names: [String]) -> [String: String] {
+    let chosen = entries.filter { names.contains($0.name) }
+    return chosen.reduce(into: [:]) { $0[$1.name] = $1.protocolText }
+  }
+}

@@ -1,0 +1,31 @@
+// The pictures of all epochs as one animation.
+
+import Foundation
+import Imaging
+import Runs
+
+/// An animated PNG of the pictures that a run wrote at the ends of its epochs.
+enum EpochFilm {
+  /// More pictures than this are thinned out evenly, so that a long run's film stays small.
+  private static let mostFrames = 120
+
+  /// How many frames the film of so many epochs has, the still that other viewers show included.
+  static func frameCount(_ epochs: Int) -> Int { epochs > 0 ? shown(epochs).count + 1 : 0 }
+
+  private static func shown(_ epochs: Int) -> [Int] {
+    let stride = (epochs + mostFrames - 1) / mostFrames
+    // Counted back from the last one, which is always shown.
+    return (0...epochs).filter { (epochs - $0) % stride == 0 }
+  }
+
+  /// The animation, half as wide and high as the pictures, or nil where there are fewer than two.
+  static func pngData(of folder: RunFolder, epochs: Int, text: [(String, String)]) throws -> Data? {
+    guard epochs > 0 else { return nil }
+    var film = try AnimatedPNG(delay: 150, lastDelay: 3000, reduction: 2)
+    for epoch in shown(epochs) {
+      let data = try folder.read(RunFolder.pictureName(epoch: epoch))
+      try film.append(try Raster(png: data))
+    }
+    return try film.encoded(text: text)
+  }
+}

@@ -1,0 +1,111 @@
+// Where the real points of a recipe come from: a named set, a fixed sample of one, or a file.
+
+import Datasets
+import Foundation
+import Runs
+
+/// Real points to train on, and others to measure against.
+public struct PointData: Sendable {
+  /// The points that training draws.
+  public let training: any PointDistribution
+  /// Points that training never draws, x and y in turn, to measure against.
+  public let heldOut: [Float]
+  /// What identifies the points of a file, and "generated" for others.
+  public let checksum: String
+  /// What new points are drawn from where a set is known by its law.
+  private let law: (any PointDistribution)?
+
+  /// The endings of files that points are read from.
+  static let fileEndings = ["csv", "npz", "npy"]
+
+  /// The data that a recipe's settings `data`, `train-points`, `held-out`, `samples` and `seed` mean.
+  ///
+  /// The part of a file that is held out is the same for every seed, so that runs can be compared.
+  /// - Throws: `RecipeError` for an unknown name, or what reading the file throws.
+  package init(_ recipe: Recipe) throws {
+    let name = try recipe.text("data")
+    let seed = UInt64(try recipe.integer("seed"))
+    let fixed = try recipe.integerUnlessWord("train-points")
+    guard let law = PointSets.named(name) else {
+      guard fixed == nil else {
+        throw RecipeError.badValue(
+          key: "train-points", came: recipe["train-points"]?.text ?? "",
+          problem: "asks for a sample of a law, and \(name) is a file of points",
+          needed: "fresh, or a named set of points", nearest: nil, origin: .program)
+      }
+      let url = URL(fileURLWithPath: name)
+      let bytes = try PointFile.bytes(of: url)
+      let split = try PointSplit(
+        try FinitePoints(
+          name: Self.title(name),
+          standardized: try PointFile.parse(bytes, file: url.lastPathComponent)),
+        heldOut: try recipe.real("held-out"), seed: 0)
+      training = split.training
+      // Evenly spaced, because a file may be in some order.
+      heldOut = split.heldOut.evenlySpaced(try recipe.integer("samples"))
+      self.law = nil
+      var hash = FNV1a()
+      bytes.withUnsafeBytes { hash.combine($0) }
+      checksum = "fnv1a64 " + hash.hexadecimal
+      return
+    }
+    self.law = law
+    checksum = "generated"
+    training = try fixed.map { try FinitePoints(drawing: $0, from: law, seed: seed) } ?? law
+    // No training and no generator draws at this step.
+    heldOut = try law.hostSample(try recipe.integer("samples"), seed: seed, step: -1)
+  }
+
+  /// The name of a set, or of a file without folder and ending.
+  static func title(_ name: String) -> String {
+    PointSets.named(name) == nil
+      ? URL(fileURLWithPath: name).deletingPathExtension().lastPathComponent : name
+  }
+
+  /// Points of a perfect sampler, x and y in turn, which have nothing to do with those that are
+  /// measured against.
+  ///
+  /// Where no law is known these are drawn from the training set with replacement.
+  func perfectSample(_ count: Int, seed: UInt64) throws -> [Float] {
+    try (law ?? training).hostSample(count, seed: seed, step: -2)
+  }
+}
+
+extension PointData {
+  /// Points to look at for what gives fakes away: those of a file as they are, none of them twice.
+  func characteristicPoints(_ count: Int, seed: UInt64) throws -> [Float] {
+    try (training as? FinitePoints)?.points.evenlySpaced(count)
+      ?? perfectSample(count, seed: seed)
+  }
+}
+
+extension GANRecipe {
+  /// Reads a recipe file; a file of points that it names lies relative to it.
+  public static func read(_ url: URL) throws(RecipeError) -> Recipe {
+    try Recipe(contentsOf: url, table: table)
+      .locatingPoints(from: url.deletingLastPathComponent())
+  }
+}
+
+extension Recipe {
+  /// The same recipe with the whole path of a file of points, so that it can be run from anywhere.
+  func locatingPoints(from folder: URL) throws(RecipeError) -> Recipe {
+    let name = try text("data")
+    guard PointSets.named(name) == nil else { return self }
+    var recipe = self
+    try recipe.set("data", to: URL(fileURLWithPath: name, relativeTo: folder).standardized.path)
+    return recipe
+  }
+}
+
+extension [Float] {
+  /// At most so many of the points, evenly spaced; x and y in turn.
+  func evenlySpaced(_ limit: Int) -> [Float] {
+    let total = count / 2
+    guard total > limit else { return self }
+    return (0..<limit).flatMap { index in
+      let point = index * total / limit
+      return [self[2 * point], self[2 * point + 1]]
+    }
+  }
+}

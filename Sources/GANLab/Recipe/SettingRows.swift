@@ -1,0 +1,129 @@
+// Every setting of a GAN in the plane, each in one row: key, range, default, help.
+
+import Datasets
+import GraphCompiler
+import Mixing
+import Runs
+
+extension GANRecipe {
+  static let dataRows: [Setting] = [
+    .nameOrFile(
+      "data", PointSets.all.map(\.name), endings: PointData.fileEndings, default: "ring",
+      help: "real points: a set by name, or your own as two columns"),
+    .integer(
+      "train-points", 1...FinitePoints.largestCount, or: ["fresh"], default: "fresh",
+      help: "points of a named set drawn once to train on; fresh draws new ones at every step"),
+    .real(
+      "held-out", .between(0, and: 1), default: 0.2,
+      help: "share of a file's points that training never sees and metrics are taken against"),
+  ]
+
+  static let gameRows: [Setting] = [
+    .choice(
+      "mixup", ["paper", "demo", "off"], default: "paper",
+      help: "what the discriminator sees: the paper's formula, the authors' code, or no mixing"),
+    .real(
+      "alpha", .from(0, below: 1e6), default: 0.2,
+      help: "mixing strength: Beta(alpha, alpha) for paper, weights to alpha for demo; 0 is off"),
+    .choice(
+      "lambda", LambdaGranularity.allCases.map(\.rawValue), default: "sample",
+      help: "which rows share a mixing weight"),
+    .choice(
+      "objective", GANObjective.allCases.map(\.rawValue), default: "saturating",
+      help: "what the networks minimise; wgan-gp and relativistic turn mixup off"),
+    .real(
+      "gradient-penalty", .above(0, through: 1e6), default: 0.1,
+      help: "weight of wgan-gp's penalty on the critic's slope; 0.1 for points, 10 for images"),
+    .real(
+      "r1", .from(0, below: 1e6), default: 0,
+      help: "gamma of the penalty on the discriminator's squared slope at reals; 0 is off"),
+    .real(
+      "r2", .from(0, below: 1e6), default: 0,
+      help: "gamma of the penalty on the discriminator's squared slope at fakes; 0 is off"),
+    .integer(
+      "pack", 1...8, default: 1, unit: "points",
+      help: "points that the discriminator judges together, as in PacGAN; divides batch"),
+  ]
+
+  static let trainingRows: [Setting] = [
+    .integer(
+      "steps", 1...100_000_000, default: 20_000, unit: "generator steps",
+      help: "how long to train"),
+    .integer(
+      "steps-per-epoch", 1...100_000_000, default: 250, unit: "generator steps",
+      help: "how often to measure, draw a picture and save a checkpoint"),
+    .integer(
+      "batch", 1...65_536, default: 128, unit: "points",
+      help: "points of each kind in a batch"),
+    .integer(
+      "d-steps", 1...100, default: 5,
+      help: "discriminator updates before each generator update"),
+    .real("lr-g", .above(0, through: 10), default: 1e-3, help: "generator's learning rate"),
+    .real("lr-d", .above(0, through: 10), default: 1e-3, help: "discriminator's learning rate"),
+    .real("beta1", .from(0, below: 1), default: 0.9, help: "Adam's decay of the mean gradient"),
+    .real(
+      "beta2", .from(0, below: 1), default: 0.999,
+      help: "Adam's decay of the mean squared gradient"),
+    .real(
+      "ema", .from(0, below: 1), default: 0.999,
+      help: "decay of the averaged generator; 0 makes it the raw one"),
+  ]
+
+  static let networkRows: [Setting] = [
+    .integer("latent", 1...4096, default: 2, help: "size of the generator's Gaussian input"),
+    .integer("width", 1...16_384, default: 512, unit: "units", help: "width of hidden layers"),
+    .integer("depth", 0...64, default: 3, help: "hidden layers in each network"),
+    .integer(
+      "width-g", 1...16_384, or: ["auto"], default: "auto", unit: "units",
+      help: "width of the generator's hidden layers; auto takes width"),
+    .integer(
+      "width-d", 1...16_384, or: ["auto"], default: "auto", unit: "units",
+      help: "width of the discriminator's hidden layers; auto takes width"),
+    .integer(
+      "depth-g", 0...64, or: ["auto"], default: "auto",
+      help: "the generator's hidden layers; auto takes depth"),
+    .integer(
+      "depth-d", 0...64, or: ["auto"], default: "auto",
+      help: "the discriminator's hidden layers; auto takes depth"),
+    .choice(
+      "activation-g", GANRecipe.activations.map(\.name), default: "relu",
+      help: "between the generator's layers; leaky-relu has slope 0.2"),
+    .choice(
+      "activation-d", GANRecipe.activations.map(\.name) + ["maxout"], default: "relu",
+      help: "between the discriminator's layers; maxout takes the greatest of several pieces"),
+    .integer(
+      "maxout-pieces", 2...64, default: 5, help: "linear pieces of each unit with maxout"),
+    .choice(
+      "norm-g", ["none", "batch"], default: "none",
+      help: "batch normalisation before the generator's activations, or none"),
+    .real(
+      "init-std", .above(0, through: 10), or: ["auto"], default: "auto",
+      help: "standard deviation of normal first weights, biases 0; auto is PyTorch's law"),
+  ]
+
+  static let measurementRows: [Setting] = [
+    .integer(
+      "samples", 10...1_000_000, default: 2500, unit: "points",
+      help: "points drawn for each measurement"),
+    .integer(
+      "wasserstein-points", 0...2000, default: 500, unit: "points",
+      help: "points for exact Wasserstein distances, whose time grows with the cube; 0 leaves "
+        + "them out"),
+    .choices(
+      "draw", PictureLayer.allCases.map(\.rawValue), default: [],
+      help: "what pictures show besides: arrows of D's gradient, the generator's warped lattice",
+      isHashed: false),
+  ]
+
+  static let machineRows: [Setting] = [
+    .integer(
+      "seed", 0...Int.max, default: 0, help: "what all random numbers are derived from"),
+    .integer(
+      "threads", 1...1024, or: ["auto"], default: "auto",
+      help: "threads that kernels use; auto takes one for each core", isHashed: false),
+    .choice(
+      "precision", Precision.allCases.map(\.rawValue), default: "f32",
+      help: "operands of matrix products in training steps; all else is always f32",
+      isHashed: false),
+  ]
+}

@@ -1,0 +1,55 @@
+// Refuses procedures whose parts contradict each other.
+
+import Mixing
+import NeuralNetworks
+
+/// A procedure whose parts contradict each other.
+public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What came, what was needed, and the remedy.
+  public let description: String
+}
+
+extension GANConfiguration {
+  /// - Throws: `ConfigurationError` for mixup with a critic, which has no labels to mix; for R1 or
+  ///   R2 with wgan-gp, whose own penalty pulls the same slopes elsewhere; for a weight that is no
+  ///   finite number of at least 0; and for a batch that cannot be split into packs.
+  func check() throws(ConfigurationError) {
+    guard objective.hasProbabilities || mixup == .off else {
+      throw ConfigurationError(
+        description: "objective \(objective.rawValue) came with mixup \(mixup), but its critic has "
+          + "no labels to mix; set mixup to off, or choose another objective")
+    }
+    guard r1 >= 0, r2 >= 0, r1.isFinite, r2.isFinite else {
+      throw ConfigurationError(
+        description: "r1 \(r1) and r2 \(r2) came; use finite numbers of at least 0")
+    }
+    guard objective != .wassersteinGP || (r1 == 0 && r2 == 0) else {
+      throw ConfigurationError(
+        description: "objective wgan-gp came with r1 \(r1) and r2 \(r2), but its own penalty pulls "
+          + "the critic's slope to 1 where they pull it to 0; set both to 0, or choose another "
+          + "objective")
+    }
+    guard pack >= 1, batch % pack == 0 else {
+      throw ConfigurationError(
+        description: "a batch of \(batch) points came with packs of \(pack), which do not divide "
+          + "it; choose a batch that is a multiple of the pack")
+    }
+  }
+
+  /// - Throws: `ConfigurationError` for a discriminator whose answer on one row depends on others,
+  ///   and for batches too small for a generator's statistics.
+  func check(
+    generator: any Layer, discriminator: any Layer
+  ) throws(ConfigurationError) {
+    guard discriminator.statistics.isEmpty else {
+      throw ConfigurationError(
+        description: "a discriminator with batch statistics came, but reals, fakes and mixtures "
+          + "would share them; use one without batch normalisation")
+    }
+    guard generator.statistics.isEmpty || batch >= 2 else {
+      throw ConfigurationError(
+        description: "a generator with batch statistics came with batches of \(batch); use a batch "
+          + "of at least 2 points")
+    }
+  }
+}

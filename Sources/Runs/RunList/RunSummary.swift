@@ -1,0 +1,97 @@
+// The facts of one run that lists show, read from its folder.
+
+import Foundation
+
+/// A run as its folder tells of it.
+public struct RunSummary: Sendable {
+  /// The run's folder.
+  public let folder: RunFolder
+  /// How it was made.
+  public let manifest: Manifest
+  /// What it is doing or how it ended.
+  public let state: RunState
+  /// Its settings, where the program knows the kind of run.
+  public let recipe: Recipe?
+  /// Its last measurement, empty before the first.
+  public let last: MetricsRecord
+
+  /// Reads a run.
+  ///
+  /// - Parameter tables: the settings of the kinds of runs that the program knows.
+  /// - Throws: `RunError` or `RecipeError` where a file is missing or malformed.
+  public init(_ folder: RunFolder, tables: [SettingTable]) throws {
+    self.folder = folder
+    let manifest = try folder.manifest()
+    self.manifest = manifest
+    state = folder.state(manifest)
+    recipe = try tables.first { $0.name == manifest.kind }.map { try folder.recipe($0) }
+    last = try folder.metrics.records().last ?? MetricsRecord()
+  }
+
+  /// The step of the last measurement; 0 before the first.
+  public var stepsDone: Int { last.step ?? 0 }
+
+  /// The steps that the recipe asks for.
+  public var stepsTotal: Int? {
+    if case .integer(let steps)? = recipe?["steps"] { steps } else { nil }
+  }
+
+  /// The result in a few words, such as "8 modes, 97.3 % HQ"; empty where nothing was measured.
+  public var result: String {
+    if case .integer(let modes)? = last["modes"], let share = last["high_quality"]?.number {
+      return "\(modes) modes, \(String(format: "%.1f", share * 100)) % HQ"
+    }
+    for (name, label) in [("wasserstein_1", "W1"), ("sliced_wasserstein", "sliced W")] {
+      if let value = last[name]?.number { return "\(label) \(String(format: "%.4g", value))" }
+    }
+    return ""
+  }
+}
+
+extension MetricValue {
+  /// The value as a number, finite or not; nil for text, flags and what was not measured.
+  package var number: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .real(let value): value
+    case .text, .flag, .null: nil
+    }
+  }
+
+  /// The value for a reader.
+  package var readableText: String {
+    switch self {
+    case .integer(let value): String(value)
+    case .real(let value): String(format: "%.5g", value)
+    case .text(let value): value
+    case .flag(let value): value ? "yes" : "no"
+    case .null: "not measured"
+    }
+  }
+}
+
+extension Files {
+  /// The bytes of all files below a folder; links count as themselves.
+  package static func size(below path: String) -> Int {
+    guard let names = try? FileManager.default.subpathsOfDirectory(atPath: path) else { return 0 }
+    return names.reduce(0) { sum, name in
+      var information = stat()
+      guard lstat("\(path)/\(name)", &information) == 0,
+        information.st_mode & S_IFMT != S_IFDIR
+      else { return sum }
+      let (total, overflow) = sum.addingReportingOverflow(Int(information.st_size))
+      return overflow ? .max : total
+    }
+  }
+
+  /// A size as `512 B`, `3.4 kB`, `12 MB` or `1.2 GB`, in powers of 1000.
+  package static func sizeText(_ bytes: Int) -> String {
+    guard bytes >= 1000 else { return "\(bytes) B" }
+    var value = Double(bytes) / 1000
+    for unit in ["kB", "MB", "GB"] {
+      if value < 999.5 { return String(format: value < 9.95 ? "%.1f " : "%.0f ", value) + unit }
+      value /= 1000
+    }
+    return String(format: "%.1f TB", value)
+  }
+}

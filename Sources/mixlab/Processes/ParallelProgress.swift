@@ -1,0 +1,80 @@
+// Shows how far several runs at once are: one line drawn again on a terminal, one a run elsewhere.
+
+import ArgumentParser
+import Foundation
+import GANLab
+import Runs
+
+/// The progress of child processes.
+final class ParallelProgress {
+  private let folder: URL
+  private let isQuiet: Bool
+  private let isInteractive = Terminal.isInteractive
+  private var endedCount = 0
+  private var total = 0
+  private var lastDrawn: ContinuousClock.Instant?
+
+  init(_ folder: URL, isQuiet: Bool) {
+    self.folder = folder
+    self.isQuiet = isQuiet
+  }
+
+  func begin(done: Int, of total: Int) {
+    (endedCount, self.total) = (done, total)
+  }
+
+  /// A run came to its end, or was saved.
+  func ended(_ run: PlannedRun) {
+    endedCount += 1
+    guard !isQuiet else { return }
+    let result = run.result(in: folder)
+    var parts = ["[\(endedCount)/\(total)] \(run.folderName): \(result.outcome.name)"]
+    if case .integer(let modes)? = result.last["modes"],
+      let share = result.last["high_quality"]?.number, share.isFinite
+    {
+      parts.append("\(modes) modes, \(Int((share * 100).rounded())) % HQ")
+    }
+    note(parts.joined(separator: ", "))
+  }
+
+  /// A run failed; this is told even where all else is quiet.
+  func failed(_ run: PlannedRun, _ reason: String) {
+    endedCount += 1
+    clear()
+    let words = reason.hasPrefix("mixlab: ") ? String(reason.dropFirst("mixlab: ".count)) : reason
+    Terminal.error("\(run.folderName) failed: \(words)")
+  }
+
+  /// The user interrupted while so many runs went on.
+  func stopping(_ count: Int) {
+    if !isQuiet, count > 0 { note("Stopping: \(count) run\(count == 1 ? "" : "s") being saved.") }
+  }
+
+  /// Draws the line anew, at most twice a second: the shares come from files.
+  func update(_ running: [PlannedRun]) {
+    guard !isQuiet, isInteractive, !running.isEmpty else { return }
+    let now = ContinuousClock.now
+    if let lastDrawn, now - lastDrawn < .milliseconds(500) { return }
+    lastDrawn = now
+    let shares = running.map { "\($0.folderName) \(Int(min(1, $0.share(in: folder)) * 100)) %" }
+    let text = "[\(endedCount)/\(total)] " + shares.joined(separator: ", ")
+    Terminal.redraw(String(text.prefix(max(1, Terminal.width - 1))))
+  }
+
+  func end() { clear() }
+
+  private func note(_ text: String) {
+    clear()
+    Terminal.note(text)
+  }
+
+  private func clear() {
+    if isInteractive, lastDrawn != nil { Terminal.redraw("") }
+  }
+}
+
+/// The exit codes of children as numbers.
+enum ExitCodes {
+  static let diverged = ExitCode.diverged.rawValue
+  static let interrupted = ExitCode.interrupted.rawValue
+}
