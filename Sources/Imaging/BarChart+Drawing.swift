@@ -50,7 +50,7 @@ extension BarChart {
     guard !missing.isEmpty else { return }
     let numbers = missing.map(String.init).joined(separator: ", ")
     raster.draw(
-      "\(missing.count) of \(counts.count) missing: \(numbers)",
+      "\(missing.count) of \(counts.count) without a point: \(numbers)",
       at: (rect.right, height - 10), .alarm, anchor: TextAnchor(.trailing, .bottom),
       maximumWidth: rect.width)
   }

@@ -24,11 +24,14 @@ public struct Manifest: Codable, Sendable, Equatable {
     public var name: String
     /// The checksum of its files, or "generated".
     public var checksum: String
+    /// What was done to its points, if anything.
+    public var scaling: PointScaling?
 
     /// Creates a record of a data set.
-    public init(name: String, checksum: String) {
+    public init(name: String, checksum: String, scaling: PointScaling? = nil) {
       self.name = name
       self.checksum = checksum
+      self.scaling = scaling
     }
   }
 

@@ -16,6 +16,8 @@ public struct RunFolder: Sendable, Equatable {
   public static let manifestName = "manifest.json"
   /// The name of the metrics log.
   public static let metricsName = "metrics.jsonl"
+  /// The name of the page on what went wrong.
+  public static let diagnosisName = "DIAGNOSIS.md"
   /// The folders in a run.
   public static let subfolders = ["samples", "figures", "checkpoints"]
 

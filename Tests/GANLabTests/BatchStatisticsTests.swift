@@ -20,7 +20,7 @@ extension GANLabTests {
     private func trainer(_ changes: String...) throws -> GANTrainer {
       var recipe = try smallRecipe()
       for change in settings + changes { try recipe.apply(assignment: change) }
-      return try GANSettings(recipe).makeTrainer(try PointData(recipe))
+      return try GANSettings(recipe).makeTrainer(try PointData(recipe).training)
     }
 
     private func statistics(_ trainer: GANTrainer) -> [HostTensor] {

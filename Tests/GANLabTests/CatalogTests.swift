@@ -89,12 +89,7 @@ extension GANLabTests {
       }
     }
 
-    @Test func protocolsComeFromTheCatalog() {
-      #expect(
-        Set(ModeMetrics.protocols.keys) == [
-          "modes", "high_quality", "in_frame", "reverse_kl", "reverse_kl_hq", "off_mode_kl",
-          "median_distance",
-        ])
+    @Test func metricsWithNothingToChooseHaveNoProtocol() {
       #expect(MetricsCatalog.protocols(of: ["step", "none"]) == [:])
     }
 

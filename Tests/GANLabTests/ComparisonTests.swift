@@ -83,7 +83,7 @@ extension GANLabTests {
       let text = verdict(
         [madeUpRun("a", 0, modes: 3, share: 0.5), madeUpRun("b", 0, modes: 8, share: 0.9)],
         "a", "b")
-      #expect(text == "Undecided: b is ahead; one seed cannot decide it, try --seeds 5.")
+      #expect(text == "Undecided: b is ahead; one seed cannot decide it, five may.")
       #expect(verdict([], "a") == "One recipe: nothing to compare.")
     }
 

@@ -131,6 +131,49 @@ import Testing
     #expect(flags(report(history, configuration)) == ["--lr-d 0.0001 --lr-g 0.0001"])
   }
 
+  /// What a remedy says must be accepted where it is said: no flag that the program then refuses.
+  @Test(
+    arguments: [
+      ["mixup=off"], ["mixup=paper"], ["mixup=demo", "r1=1"], ["objective=non-saturating"],
+      ["objective=wgan-gp"], ["objective=relativistic", "r2=1"],
+      ["mixup=off", "pack=2", "beta1=0"],
+    ])
+  func remediesCanBeTyped(changes: [String]) throws {
+    var recipe = try GANRecipe.defaults()
+    for change in changes { try recipe.apply(assignment: change) }
+    recipe = try GANRecipe.resolved(recipe)
+    let context = RemedyContext(try GANSettings(recipe).configuration)
+    for trouble in Trouble.allCases {
+      let remedies = context.remedies(for: trouble)
+      #expect(!remedies.isEmpty, "\(trouble)")
+      for remedy in remedies where remedy.flag != "--data FILE" {
+        var changed = recipe
+        let words = remedy.flag.split(separator: " ").map(String.init)
+        for (option, value) in zip(words, words.dropFirst()) where option.hasPrefix("--") {
+          if option == "--set" {
+            try changed.apply(assignment: value)
+          } else {
+            try changed.set(String(option.dropFirst(2)), to: value)
+          }
+        }
+        #expect(changed != recipe, "\(remedy.flag)")
+        _ = try GANSettings(try GANRecipe.resolved(changed))
+      }
+    }
+  }
+
+  @Test func anUntrainedDotIsNoCollapse() {
+    var history = Self.healthy(9)
+    for index in 0..<6 {
+      history[index].spread = 0.05
+      history[index].modeCounts = [2500, 0, 0, 0, 0, 0, 0, 0]
+    }
+    #expect(report(history).diagnoses.isEmpty)
+    var late = Self.healthy(20)
+    for index in late.indices { late[index].spread = 0.05 }
+    #expect(report(late).diagnoses.map(\.began) == [250], "a dot after ten epochs is one")
+  }
+
   @Test func thePageSaysWhatToType() throws {
     var history = Self.healthy(8)
     for index in 4..<8 { history[index].inFrame = 0 }

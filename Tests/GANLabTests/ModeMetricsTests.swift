@@ -34,7 +34,6 @@ extension GANLabTests {
       }
       #expect(near / Double(count) == metrics.highQuality)
       #expect(metrics.nearestCounts.reduce(0, +) == count)
-      #expect(metrics.modeEntropy > 0.999 && metrics.modeEntropy < 1)
       let median = (2 * log(2.0)).squareRoot()
       let density = median * exp(-median * median / 2)
       let error = 1 / (2 * density * Double(count).squareRoot())
@@ -49,7 +48,6 @@ extension GANLabTests {
       #expect(abs(metrics.reverseKL - log(8)) < 1e-12)
       #expect(abs(metrics.highQualityReverseKL - log(8)) < 1e-12)
       #expect(abs(metrics.offModeKL - log(8 / (1 - exp(-4.5)))) < 1e-12)
-      #expect(abs(metrics.modeEntropy) < 1e-12)
       #expect(metrics.modeCounts == [50, 0, 0, 0, 0, 0, 0, 0])
       #expect(metrics.nearestCounts == metrics.modeCounts)
       #expect(metrics.medianDistance < 1e-7)
@@ -70,7 +68,6 @@ extension GANLabTests {
       let third = 1.0 / 3
       let ofGood = 2 * third * log(4 * third) + third * log(2 * third)
       #expect(abs(metrics.highQualityReverseKL - ofGood) < 1e-12)
-      #expect(abs(metrics.modeEntropy - (1 - ofGood / log(2))) < 1e-12)
       let (good, bad) = (1 - exp(-4.5), exp(-4.5))
       let ofAll = 0.5 * log(1 / good) + 0.25 * log(0.5 / good) + 0.25 * log(0.25 / bad)
       #expect(abs(metrics.offModeKL - ofAll) < 1e-12)
@@ -80,7 +77,6 @@ extension GANLabTests {
       let metrics = ModeMetrics(points: [0, 0, 0.5, 0.5], against: .ring)
       #expect(metrics.highQuality == 0)
       #expect(metrics.highQualityReverseKL.isNaN)
-      #expect(metrics.modeEntropy.isNaN)
       #expect(abs(metrics.offModeKL - 4.5) < 1e-12)
       #expect(metrics.reverseKL.isFinite)
     }
@@ -88,11 +84,10 @@ extension GANLabTests {
     @Test func mixturesOfOneModeAndOfNone() {
       let one = ModeMetrics(
         points: [0, 0], against: GaussianMixture(name: "one", centers: [0, 0], sigma: 1))
-      #expect(one.modeEntropy == 1)
       #expect(one.highQualityReverseKL == 0)
       let none = ModeMetrics(
         points: [0, 0], against: GaussianMixture(name: "none", centers: [], sigma: 1))
-      #expect(none.modes == 0 && none.modeCounts == [] && none.modeEntropy.isNaN)
+      #expect(none.modes == 0 && none.modeCounts == [])
       #expect(none.medianDistance == .infinity)
     }
 
@@ -116,7 +111,6 @@ extension GANLabTests {
       #expect(metrics.inFrame.isNaN)
       #expect(metrics.reverseKL.isNaN)
       #expect(metrics.offModeKL.isNaN)
-      #expect(metrics.modeEntropy.isNaN)
       #expect(metrics.medianDistance.isNaN)
     }
 

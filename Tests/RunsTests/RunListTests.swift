@@ -190,6 +190,31 @@ import Testing
     #expect(try Set(names(in: url)).subtracting(before) == [".lock"])
   }
 
+  @Test func removalRefusesWhatHoldsOtherFiles() throws {
+    let run = try folder.run()
+    try Data("mine".utf8).write(to: run.file("precious.txt"))
+    let refusal = RunListError.holdsOtherFiles(path: run.url.path, names: ["precious.txt"])
+    #expect(throws: refusal) { try RunRemoval(run.url) }
+    let project = folder.place("project")
+    try FileManager.default.createDirectory(at: project, withIntermediateDirectories: false)
+    try Data("{\"todo\":1}".utf8).write(to: project.appendingPathComponent("plan.json"))
+    for name in ["recipe.yaml", "manifest.json"] {
+      try Data().write(to: project.appendingPathComponent(name))
+    }
+    #expect(throws: RunListError.neitherRunNorComparison(path: project.path)) {
+      try RunRemoval(project)
+    }
+    let compared = try comparison("0003-compare")
+    // What a creation that was cut short leaves is of the comparison; other folders are not.
+    for name in ["plain-seed1", "holiday"] {
+      try FileManager.default.createDirectory(
+        at: compared.appendingPathComponent(name), withIntermediateDirectories: false)
+    }
+    #expect(throws: RunListError.holdsOtherFiles(path: compared.path, names: ["holiday"])) {
+      try RunRemoval(compared)
+    }
+  }
+
   @Test func plansSurviveTheirFile() throws {
     let url = try comparison("compare")
     #expect(try ComparisonPlan(readingFrom: url) == plan)

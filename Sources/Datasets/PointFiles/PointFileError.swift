@@ -14,6 +14,8 @@ public enum PointFileError: Error, Sendable, Equatable {
   case malformedArchive(file: String, found: String, needed: String)
   /// A file without any point.
   case noPoints(file: String)
+  /// Fewer points than training and measuring need.
+  case tooFew(file: String, training: Int, heldOut: Int, fewest: Int)
   /// Points that are all the same, so that no scale can be found.
   case noSpread(file: String, count: Int)
 }
@@ -34,6 +36,9 @@ extension PointFileError: CustomStringConvertible {
       "\(file): \(found) came. Needed: \(needed)."
     case .noPoints(let file):
       "\(file) holds no points. Needed: two numbers a line, or an array of shape (count, 2)."
+    case .tooFew(let file, let training, let heldOut, let fewest):
+      "\(file): \(training) points to train on and \(heldOut) held out came. Needed: at least "
+        + "\(fewest) of each; give more points, or change held-out."
     case .noSpread(let file, let count):
       "\(file): \(count == 1 ? "1 point" : "\(count) equal points") came. "
         + "Needed: at least 2 different points."

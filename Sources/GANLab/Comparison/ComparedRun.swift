@@ -97,7 +97,7 @@ public struct ComparedRun: Sendable {
       case .stopped: .killed
       case .running: .running
       }
-    var measurement = manifest.protocols.filter { !$0.key.hasPrefix("d_") }
+    var measurement = ProtocolHash.ranked(manifest.protocols)
     measurement["data"] = manifest.data.map { "\($0.name) \($0.checksum)" }.sorted()
       .joined(separator: ", ")
     self.init(

@@ -23,7 +23,7 @@ public enum ComparisonCriterion {
     for record in records {
       let score = names.compactMap { name -> Double? in
         guard let value = record[name]?.number, value.isFinite else { return nil }
-        return MetricColumn.named(name).direction == .lower ? -value : value
+        return MetricColumn.named(name).merit(value)
       }
       guard score.count == names.count else { continue }
       if let found = best, !found.score.lexicographicallyPrecedes(score) { continue }

@@ -27,11 +27,11 @@ extension ComparisonReport {
   private func verdict(_ rows: [Row]) -> String {
     let pairs = pairs.filter { pair in rows.contains { $0.label == pair.first.label } }
     let seeds = commonSeeds(rows)
-    guard !seeds.isEmpty else { return "Undecided: no seed has a result of every recipe." }
-    guard seeds.count >= 3 else {
+    guard pairs.contains(where: { $0.seeds.count >= 3 }) else {
+      guard !seeds.isEmpty else { return "Undecided: no seed has a result of every recipe." }
       let lead = leader(rows, seeds).map { "\($0) is ahead" } ?? "\(none(rows)) is ahead throughout"
       let count = seeds.count == 1 ? "one seed" : "\(seeds.count) seeds"
-      return "Undecided: \(lead); \(count) cannot decide it, try --seeds 5."
+      return "Undecided: \(lead); \(count) cannot decide it, five may."
     }
     let decided = pairs.compactMap { pair in
       pair.betterOne(criterion).map { (pair: pair, winner: $0.row, metric: $0.metric) }
@@ -48,7 +48,7 @@ extension ComparisonReport {
     if best != nil { return facts.joined(separator: "; ") + "." }
     let start =
       "Undecided: \(none(rows)) is better than \(rows.count == 2 ? "the other" : "all others")"
-      + " over \(seeds.count) seeds"
+      + (pairs.allSatisfy { $0.seeds.count == seeds.count } ? " over \(seeds.count) seeds" : "")
     return facts.isEmpty
       ? start + ", the intervals of the paired differences hold 0 or contradict each other."
       : start + "; \(facts.joined(separator: "; "))."
@@ -77,8 +77,7 @@ extension ComparisonReport {
         return nil
       }
       return criterion.map { name in
-        let value = run.last[name]?.number ?? .nan
-        return MetricColumn.named(name).direction == .lower ? -value : value
+        MetricColumn.named(name).merit(run.last[name]?.number ?? .nan) ?? .nan
       }
     }
     // A run that diverged never beats another, and every other beats it.

@@ -88,13 +88,28 @@ public struct ComparisonReport: Sendable {
       }
   }
 
-  /// What perfect samplers score by the measurements of the runs, one for each run.
-  package func perfect(_ metric: String) -> SampleStatistics? {
-    SampleStatistics(results.compactMap { $0.perfect[metric] })
+  /// What perfect samplers score by the measurements of the runs.
+  package struct Perfect {
+    /// "perfect sampler", with the number of the protocol where there are several.
+    package let label: String
+    fileprivate let scores: [[String: Double]]
+
+    /// The scores of a metric, one for each run.
+    package func statistics(_ metric: String) -> SampleStatistics? {
+      SampleStatistics(scores.compactMap { $0[metric] })
+    }
   }
 
-  /// Whether any run says what a perfect sampler scores.
-  var knowsPerfect: Bool { results.contains { !$0.perfect.isEmpty } }
+  /// One for each protocol whose runs say what a perfect sampler scores.
+  package var perfect: [Perfect] {
+    Set(rows.map(\.group)).sorted().compactMap { group in
+      let scores = rows.filter { $0.group == group }.flatMap(\.runs).map(\.perfect)
+        .filter { !$0.isEmpty }
+      guard !scores.isEmpty else { return nil }
+      let number = protocols.count > 1 ? " [protocol \(group + 1)]" : ""
+      return Perfect(label: "perfect sampler" + number, scores: scores)
+    }
+  }
 
   /// All measurements that tables show.
   package var records: [MetricsRecord] { results.flatMap { [$0.last, $0.best] } }

@@ -25,9 +25,9 @@ public struct ComparisonTable {
           + columns.map { $0.text(row.statistics($0.name, at: moment)) }
       }
     }
-    let perfect =
-      report.knowsPerfect
-      ? [["perfect sampler", "", "", ""] + columns.map { mean(report.perfect($0.name), $0) }] : []
+    let perfect = report.perfect.map { perfect in
+      [perfect.label, "", "", ""] + columns.map { mean(perfect.statistics($0.name), $0) }
+    }
     return TextTable(header, rows + perfect).text
   }
 
@@ -76,11 +76,9 @@ public struct ComparisonTable {
       [run.name, String(run.seed)] + columns.map { $0.text(run.last[$0.name]) }
         + [outcome(run), "\(Int(min(run.seconds, 1e15).rounded())) s"]
     }
-    let perfect =
-      report.knowsPerfect
-      ? [
-        ["perfect sampler", ""] + columns.map { mean(report.perfect($0.name), $0) } + ["", ""]
-      ] : []
+    let perfect = report.perfect.map { perfect in
+      [perfect.label, ""] + columns.map { mean(perfect.statistics($0.name), $0) } + ["", ""]
+    }
     return TextTable(["recipe", "seed"] + headings + ["outcome", "time"], rows + perfect)
   }
 
@@ -106,12 +104,14 @@ public struct ComparisonTable {
           }
       }
     }
-    let perfect = columns.compactMap { column -> [String]? in
-      guard let statistics = report.perfect(column.name) else { return nil }
-      return ["perfect sampler", "", column.headingWithUnit, String(statistics.count)]
-        + [column.text(statistics)]
-        + [statistics.median, statistics.minimum, statistics.maximum].map { column.text($0) }
-        + ["", "", "", ""]
+    let perfect = report.perfect.flatMap { perfect in
+      columns.compactMap { column -> [String]? in
+        guard let statistics = perfect.statistics(column.name) else { return nil }
+        return [perfect.label, "", column.headingWithUnit, String(statistics.count)]
+          + [column.text(statistics)]
+          + [statistics.median, statistics.minimum, statistics.maximum].map { column.text($0) }
+          + ["", "", "", ""]
+      }
     }
     return TextTable(header, rows + perfect, leadingColumns: 3)
   }

@@ -62,6 +62,18 @@ package struct MetricColumn: Sendable, Equatable {
     MetricColumn("d_accuracy", "D accuracy", "%", .share, .neither, isPrimary: false),
   ]
 
+  /// How good a value is, the higher the better; nil for metrics that are neither good nor bad.
+  ///
+  /// More than a perfect sampler's share of high-quality points means that modes are too narrow,
+  /// which is no merit, so that it counts as much as the perfect share.
+  package func merit(_ value: Double) -> Double? {
+    switch direction {
+    case .higher: name == "high_quality" ? min(value, ModeMetrics.perfectHighQuality) : value
+    case .lower: -value
+    case .neither: nil
+    }
+  }
+
   /// The column of a metric; one that no table knows is headed by its name.
   package static func named(_ name: String) -> MetricColumn {
     known.first { $0.name == name }

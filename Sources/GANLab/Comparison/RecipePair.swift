@@ -82,8 +82,13 @@ package struct RecipePair: Sendable {
       }
       let sign = column.direction == .lower ? -1.0 : 1.0
       if statistics.mean != 0 { signs.insert(statistics.mean > 0 ? sign : -sign) }
+      // Equal differences on three or four seeds have an interval of width 0, which proves nothing.
+      let isDegenerate =
+        statistics.minimum == statistics.maximum && statistics.count < 5 && divergedCount == 0
       // The last deciding metric is the finest, so its interval is the one to tell.
-      if statistics.excludesZero { reason = (statistics.mean > 0 ? sign : -sign, column) }
+      if statistics.excludesZero, !isDegenerate {
+        reason = (statistics.mean > 0 ? sign : -sign, column)
+      }
     }
     guard let reason, signs.count == 1 else { return nil }
     return (reason.sign > 0 ? first : second, reason.column)

@@ -45,11 +45,15 @@ enum Detectors {
   /// The effective number of modes is at most half the best before or a quarter of all, or the
   /// points spread less than a tenth as far as the real ones.
   ///
-  /// Points that have left the frame are another trouble.
+  /// An untrained generator begins as a dot, so it counts only after the points have once spread to
+  /// three tenths, or where it lasts into the tenth epoch. Points that have left the frame are another
+  /// trouble.
   static func modeCollapse(_ history: [EpochFacts]) -> [Diagnosis] {
+    let spreadOut = history.firstIndex { $0.step > 0 && ($0.spread ?? 1) >= 0.3 } ?? history.count
     var best: [Double] = []
     for facts in history {
-      best.append(max(best.last ?? 0, facts.effectiveModes ?? 0))
+      let counts = facts.step > 0 && (facts.inFrame ?? 1) >= 0.5
+      best.append(max(best.last ?? 0, counts ? facts.effectiveModes ?? 0 : 0))
     }
     return episodes(history.count, atLeast: persistence) { place in
       let facts = history[place]
@@ -59,7 +63,7 @@ enum Detectors {
         return false
       }
       return modes <= 0.5 * best[place] || modes <= Double(count) / 4
-    }.map { episode in
+    }.filter { $0.first >= spreadOut || $0.last >= 10 }.map { episode in
       let facts = history[episode.last]
       return Diagnosis(
         .modeCollapse, began: history[episode.first].step, last: facts.step,

@@ -4,9 +4,6 @@ import Runs
 
 /// What the history of a run shows.
 public struct DiagnosisReport: Sendable, Equatable {
-  /// The name of the page in a run's folder.
-  public static let fileName = "DIAGNOSIS.md"
-
   /// The troubles in the order in which they began.
   public let diagnoses: [Diagnosis]
   /// The step of the newest measurement.

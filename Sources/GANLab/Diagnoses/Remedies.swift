@@ -3,41 +3,45 @@
 import Foundation
 
 /// The parts of a procedure that decide what is worth trying.
-struct RemedyContext {
+package struct RemedyContext {
   let objective: GANObjective
   let isMixed: Bool
   let generatorLearningRate: Float
   let discriminatorLearningRate: Float
   let discriminatorSteps: Int
+  let r1: Float
+  let isPenalized: Bool
+  let beta1: Float
 
-  init(_ configuration: GANConfiguration) {
+  package init(_ configuration: GANConfiguration) {
     objective = configuration.objective
     isMixed = configuration.mixup != .off
     generatorLearningRate = configuration.generatorLearningRate
     discriminatorLearningRate = configuration.discriminatorLearningRate
     discriminatorSteps = configuration.discriminatorSteps
+    r1 = configuration.r1
+    isPenalized = configuration.r1 > 0 || configuration.r2 > 0
+    beta1 = configuration.adamBeta1
   }
 
   /// What to try, the most promising first; what the run does already is left out.
-  func remedies(for trouble: Trouble) -> [Remedy] {
+  package func remedies(for trouble: Trouble) -> [Remedy] {
     switch trouble {
     case .nonFinite: [smallerRates("smaller steps overflow later, or never")]
     case .discriminatorSaturated:
-      nonSaturating + mixup + critic + slower("D learns too much before G moves") + fewerSteps
+      nonSaturating + mixup + flatter + critic + slower("D learns too much before G moves")
+        + fewerSteps
     case .modeCollapse:
-      mixup + critic + [Remedy("--set beta1=0", "momentum carries G past the modes it leaves")]
+      mixup + flatter + critic + withoutMomentum("momentum carries G past the modes it leaves")
         + fewerSteps
     case .samplesLeaving:
       mixup + nonSaturating + critic + [smallerRates("smaller steps overshoot less")]
     case .cycling:
-      [Remedy("--set beta1=0", "momentum feeds rotations")] + critic + mixup
+      flatter + withoutMomentum("momentum feeds rotations") + critic + mixup
         + slower("smaller steps turn less far")
     case .dataGiveAway:
-      [
-        Remedy(
-          "--data FILE",
-          "a copy with noise of the size of a rounding step, or without the coordinate")
-      ] + mixup
+      [Remedy("--data FILE", "a copy of the points with noise of the size of a rounding step")]
+        + mixup
     }
   }
 
@@ -53,14 +57,27 @@ struct RemedyContext {
   }
 
   private var mixup: [Remedy] {
-    isMixed || objective == .wassersteinGP
+    isMixed || !objective.hasProbabilities
       ? [] : [Remedy("--mixup paper", "D learns answers between 0 and 1, and keeps a slope")]
   }
 
   private var critic: [Remedy] {
-    objective == .wassersteinGP
-      ? []
-      : [Remedy("--objective wgan-gp --mixup off", "a critic's slope is held near 1")]
+    guard objective != .wassersteinGP else { return [] }
+    let withoutPenalties = isPenalized ? " --set r1=0 --set r2=0" : ""
+    return [
+      Remedy(
+        "--objective wgan-gp --mixup off" + withoutPenalties,
+        "a critic's slope is held near 1")
+    ]
+  }
+
+  private var flatter: [Remedy] {
+    objective == .wassersteinGP || r1 > 0
+      ? [] : [Remedy("--set r1=0.1", "D's slope at the data is held small, and play settles")]
+  }
+
+  private func withoutMomentum(_ reason: String) -> [Remedy] {
+    beta1 == 0 ? [] : [Remedy("--set beta1=0", reason)]
   }
 
   private func slower(_ reason: String) -> [Remedy] {

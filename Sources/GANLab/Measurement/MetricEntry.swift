@@ -71,7 +71,8 @@ public struct MetricEntry: Sendable, Equatable {
     MetricEntry(
       MetricsCatalog.averaged + name, title + ", averaged generator", formula: formula,
       meaning: "The metric \(name), measured of the averaged generator's points from the same "
-        + "noise. " + meaning,
+        + "noise. The average begins at the first weights and forgets them over 1 / (1 - ema) steps. "
+        + meaning,
       healthyRange: healthyRange, perfect: perfect, direction: direction, unit: unit,
       source: source, protocolText: protocolText, isOfGenerator: true)
   }

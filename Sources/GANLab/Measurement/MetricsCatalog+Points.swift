@@ -78,8 +78,8 @@ extension MetricsCatalog {
       meaning: "How far generated points must move, on average, to become the held-out real ones. "
         + "It sees modes, their balance and their width at once, and needs no centres.",
       healthyRange: "within twice the distance of two real samples",
-      perfect: "the distance of two real samples: about 0.05 on the ring and 0.07 on the grid "
-        + "with 1,000 points, less with more",
+      perfect: "the distance of two real samples, less with more points; the manifest's perfect "
+        + "says it for the run",
       direction: .lower, unit: "data units",
       source: "Villani 2009, Optimal Transport, chapter 6",
       protocolText: "exact by optimal assignment to held-out real points, mean Euclidean distance",
@@ -89,8 +89,8 @@ extension MetricsCatalog {
       formula: "sqrt(min over pairings of generated with real points of the mean squared distance)",
       meaning: "As wasserstein_1, but far points count more: a missing mode shows most.",
       healthyRange: "within twice the distance of two real samples",
-      perfect: "the distance of two real samples: about 0.19 on the ring and on the grid with "
-        + "1,000 points, less with more",
+      perfect: "the distance of two real samples, less with more points; the manifest's perfect "
+        + "says it for the run",
       direction: .lower, unit: "data units",
       source: "Villani 2009, Optimal Transport, chapter 6",
       protocolText: "exact by optimal assignment to held-out real points, root mean squared "
@@ -101,8 +101,8 @@ extension MetricsCatalog {
       formula: "sqrt(mean over 64 directions of W2^2 of the projections on them)",
       meaning: "A cheap relative of wasserstein_2 for many points; a shift by s gives s / sqrt 2.",
       healthyRange: "within twice the distance of two real samples",
-      perfect: "the distance of two real samples: about 0.08 on the ring and 0.055 on the grid "
-        + "with 2,500 points, less with more",
+      perfect: "the distance of two real samples, less with more points; the manifest's perfect "
+        + "says it for the run",
       direction: .lower, unit: "data units",
       source: "Rabin et al. 2011, Wasserstein barycenter and its application to texture mixing",
       protocolText: "root mean over 64 evenly spaced directions of the squared 2-Wasserstein "

@@ -73,10 +73,10 @@ extension MetricsCatalog {
     MetricEntry(
       "\(prefix)_update_ratio", "Relative size of the \(network)'s updates",
       formula: "||dw|| / ||w||, w all of \(letter)'s parameters before the epoch's last step and "
-        + "dw their change in it, in Euclidean norms",
+        + "dw their change in it, over all of the step's updates, in Euclidean norms",
       meaning: "How fast \(letter) moves on its own scale. 0 is a frozen network; above 0.1 a step "
         + "rewrites it.",
-      healthyRange: "1e-4 to 1e-2 is usual", source: "rule of thumb")
+      healthyRange: "1e-4 to 1e-2 an update is usual", source: "rule of thumb")
   }
 
   private static func meanAnswer(

@@ -38,15 +38,6 @@ public struct ModeMetrics: Sendable, Equatable {
   public let modeCounts: [Int]
   /// The number of finite points that are nearest to each mode's centre.
   public let nearestCounts: [Int]
-  /// The entropy of the shares of high-quality points over the modes, as a part of ln K.
-  ///
-  /// 1 is even, 0 is one mode only. 1 for a mixture of one mode; NaN where no point is of high
-  /// quality.
-  public let modeEntropy: Double
-
-  /// How these numbers come about, for the run's record.
-  public static let protocols = MetricsCatalog.protocols(of: MetricsCatalog.modeNames)
-
   /// The share of a Gaussian's mass in the plane that is within three sigma.
   public static let perfectHighQuality = 1 - exp(-4.5)
 
@@ -81,9 +72,6 @@ public struct ModeMetrics: Sendable, Equatable {
     medianDistance = Self.median(distances)
     modeCounts = captured
     nearestCounts = nearest
-    modeEntropy =
-      mixture.modeCount == 1 && near > 0
-      ? 1 : 1 - highQualityReverseKL / log(Double(mixture.modeCount))
   }
 
   /// `sum p ln(p / q)`, p the shares of the counts and q those of the target.

@@ -4,6 +4,11 @@ import Runs
 
 /// The hash of a run's measurement protocols.
 public enum ProtocolHash {
+  /// The protocols of what runs are ranked by.
+  static func ranked(_ protocols: [String: String]) -> [String: String] {
+    protocols.filter { !$0.key.hasPrefix("d_") }
+  }
+
   /// 16 hexadecimal digits that are equal where all names and texts are.
   ///
   /// The texts are those of `Manifest.protocols`, sample numbers included, but for those of the
@@ -11,8 +16,7 @@ public enum ProtocolHash {
   /// hashed with them, so that no text can pass for the end of a name and the start of another.
   public static func hash(protocols: [String: String]) -> String {
     var hash = FNV1a()
-    let ranked = protocols.filter { !$0.key.hasPrefix("d_") }
-    for (name, text) in ranked.sorted(by: { $0.key < $1.key }) {
+    for (name, text) in ranked(protocols).sorted(by: { $0.key < $1.key }) {
       for part in [name, text] { hash.combine("\(part.utf8.count):\(part)") }
     }
     return hash.hexadecimal

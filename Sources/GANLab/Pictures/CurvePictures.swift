@@ -4,7 +4,7 @@ import Foundation
 import Imaging
 import Runs
 
-/// One picture with the curves of every metric, raw and averaged generator in one plot.
+/// One picture with the curves of every metric.
 struct CurvePictures {
   /// More than the picture and that of the modes take on a disk.
   static let mostBytes = 600_000
@@ -62,7 +62,7 @@ struct CurvePictures {
   private func plot(_ title: String, _ names: [String], _ scale: AxisScale = .linear) -> LinePlot {
     let series = names.compactMap { name -> LinePlot.Series? in
       let points = records.compactMap { record -> (Double, Double)? in
-        guard let step = record.step, let value = record.number(name) else { return nil }
+        guard let step = record.step, let value = record[name]?.number else { return nil }
         return (Double(step), value)
       }
       guard points.contains(where: { $0.1.isFinite }) else { return nil }
@@ -74,16 +74,5 @@ struct CurvePictures {
     }
     return LinePlot(
       title: title, series: series, yScale: scale, events: events, width: 560, height: 360)
-  }
-}
-
-extension MetricsRecord {
-  /// A metric as a number, or nil where it is none or was not measured.
-  func number(_ name: String) -> Double? {
-    switch self[name] {
-    case .integer(let value): Double(value)
-    case .real(let value): value
-    case .text, .flag, .null, nil: nil
-    }
   }
 }

@@ -23,9 +23,12 @@ enum EpochFilm {
     guard epochs > 0 else { return nil }
     var film = try AnimatedPNG(delay: 150, lastDelay: 3000, reduction: 2)
     for epoch in shown(epochs) {
-      let data = try folder.read(RunFolder.pictureName(epoch: epoch))
+      let name = RunFolder.pictureName(epoch: epoch)
+      // Somebody may have deleted pictures to save space.
+      guard FileManager.default.fileExists(atPath: folder.file(name).path) else { continue }
+      let data = try folder.read(name)
       try film.append(try Raster(png: data))
     }
-    return try film.encoded(text: text)
+    return film.count > 1 ? try film.encoded(text: text) : nil
   }
 }

@@ -1,6 +1,5 @@
 // Which mixup a recipe means, and that it fits the objective.
 
-import Foundation
 import Mixing
 import Runs
 
@@ -11,8 +10,7 @@ extension GANRecipe {
   /// nobody asked for it.
   /// - Throws: `RecipeError.badValue` where mixup, alpha or lambda was given along with wgan-gp.
   public static func resolved(_ recipe: Recipe) throws(RecipeError) -> Recipe {
-    let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
-    let recipe = try recipe.locatingPoints(from: here)
+    let recipe = try recipe.locatingPoints(from: .currentDirectory)
     let objective = try recipe.choice("objective", as: GANObjective.self)
     guard !objective.hasProbabilities, try GANSettings.mixup(recipe) != .off else { return recipe }
     if let key = ["mixup", "alpha", "lambda"].first(where: recipe.isGiven) {

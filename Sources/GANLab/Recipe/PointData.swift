@@ -12,8 +12,13 @@ public struct PointData: Sendable {
   public let heldOut: [Float]
   /// What identifies the points of a file, and "generated" for others.
   public let checksum: String
+  /// What was done to the points of a file; nil for others.
+  public let scaling: PointScaling?
   /// What new points are drawn from where a set is known by its law.
   private let law: (any PointDistribution)?
+
+  /// The fewest points of a file to train on, and to measure against.
+  static let fewest = 10
 
   /// The endings of files that points are read from.
   static let fileEndings = ["csv", "npz", "npy"]
@@ -23,6 +28,7 @@ public struct PointData: Sendable {
   /// The part of a file that is held out is the same for every seed, so that runs can be compared.
   /// - Throws: `RecipeError` for an unknown name, or what reading the file throws.
   package init(_ recipe: Recipe) throws {
+    let recipe = try recipe.locatingPoints(from: .currentDirectory)
     let name = try recipe.text("data")
     let seed = UInt64(try recipe.integer("seed"))
     let fixed = try recipe.integerUnlessWord("train-points")
@@ -33,13 +39,17 @@ public struct PointData: Sendable {
           problem: "asks for a sample of a law, and \(name) is a file of points",
           needed: "fresh, or a named set of points", nearest: nil, origin: .program)
       }
-      let url = URL(fileURLWithPath: name)
-      let bytes = try PointFile.bytes(of: url)
+      let folder = URL(fileURLWithPath: try recipe.text("data-dir"), isDirectory: true)
+      let bytes = try PointFile.bytes(of: folder.appendingPathComponent(name))
+      let points = try PointFile.parse(bytes, file: name)
       let split = try PointSplit(
-        try FinitePoints(
-          name: Self.title(name),
-          standardized: try PointFile.parse(bytes, file: url.lastPathComponent)),
+        try FinitePoints(name: Self.title(name), standardized: points),
         heldOut: try recipe.real("held-out"), seed: 0)
+      let sizes = (split.training.count, split.heldOut.count / 2)
+      guard sizes.0 >= Self.fewest, sizes.1 >= Self.fewest else {
+        throw PointFileError.tooFew(
+          file: name, training: sizes.0, heldOut: sizes.1, fewest: Self.fewest)
+      }
       training = split.training
       // Evenly spaced, because a file may be in some order.
       heldOut = split.heldOut.evenlySpaced(try recipe.integer("samples"))
@@ -47,10 +57,12 @@ public struct PointData: Sendable {
       var hash = FNV1a()
       bytes.withUnsafeBytes { hash.combine($0) }
       checksum = "fnv1a64 " + hash.hexadecimal
+      scaling = PointScaling(mean: [points.mean.x, points.mean.y], scale: points.scale)
       return
     }
     self.law = law
     checksum = "generated"
+    scaling = nil
     training = try fixed.map { try FinitePoints(drawing: $0, from: law, seed: seed) } ?? law
     // No training and no generator draws at this step.
     heldOut = try law.hostSample(try recipe.integer("samples"), seed: seed, step: -1)
@@ -87,13 +99,27 @@ extension GANRecipe {
   }
 }
 
+extension URL {
+  /// The folder that the program runs in.
+  static var currentDirectory: URL {
+    URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+  }
+}
+
 extension Recipe {
-  /// The same recipe with the whole path of a file of points, so that it can be run from anywhere.
-  func locatingPoints(from folder: URL) throws(RecipeError) -> Recipe {
+  /// The same recipe with the whole path of the folder of its file of points.
+  ///
+  /// It can then be run from anywhere, and what the recipe is does not depend on the folder.
+  func locatingPoints(from base: URL) throws(RecipeError) -> Recipe {
     let name = try text("data")
     guard PointSets.named(name) == nil else { return self }
+    let given = try text("data-dir")
+    let folder =
+      given.isEmpty ? base : URL(fileURLWithPath: given, isDirectory: true, relativeTo: base)
+    let url = URL(fileURLWithPath: name, relativeTo: folder).standardizedFileURL
     var recipe = self
-    try recipe.set("data", to: URL(fileURLWithPath: name, relativeTo: folder).standardized.path)
+    try recipe.set("data", to: url.lastPathComponent)
+    try recipe.set("data-dir", to: url.deletingLastPathComponent().path)
     return recipe
   }
 }

@@ -10,6 +10,10 @@ extension GANRecipe {
     .nameOrFile(
       "data", PointSets.all.map(\.name), endings: PointData.fileEndings, default: "ring",
       help: "real points: a set by name, or your own as two columns"),
+    .text(
+      "data-dir", default: "",
+      help: "folder of a file of points; that of the recipe file, or the current one, by default",
+      isHashed: false),
     .integer(
       "train-points", 1...FinitePoints.largestCount, or: ["fresh"], default: "fresh",
       help: "points of a named set drawn once to train on; fresh draws new ones at every step"),

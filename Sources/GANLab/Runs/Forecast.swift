@@ -24,7 +24,7 @@ public struct Forecast: Sendable {
     let settings = try GANSettings(recipe)
     KernelLibrary.threadCount = settings.threadCount
     let data = try PointData(recipe)
-    let trainer = try settings.makeTrainer(data)
+    let trainer = try settings.makeTrainer(data.training)
     let pictures = PointPictures(data.training, settings, recipeHash: recipe.hash)
     let evaluator = try pictures.evaluator(trainer, count: settings.samples, heldOut: data.heldOut)
     let scores = settings.scores(data)

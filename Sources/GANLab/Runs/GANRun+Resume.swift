@@ -51,7 +51,7 @@ extension GANRun {
     }
     let run = try GANRun(
       folder: folder, lock: lock, recipe: recipe, manifest: manifest,
-      data: data, trainer: try settings.makeTrainer(data))
+      data: data, trainer: try settings.makeTrainer(data.training))
     try run.restoreNewest()
     // Nothing in the folder may change before the checkpoint is known to fit the changed recipe.
     if recipe != stored { try folder.write(recipe) }

@@ -10,7 +10,12 @@ extension GANRun {
   public func train(_ observer: (any GANRunObserver)? = nil) throws -> GANOutcome {
     do {
       let outcome = try trainSteps(observer)
-      try drawFigures(outcome)
+      do {
+        try drawFigures(outcome)
+      } catch {
+        // The training was made, whatever became of its figures.
+        notes.append("a figure could not be drawn: \(error)")
+      }
       try finish(outcome)
       return outcome
     } catch {
@@ -119,9 +124,9 @@ extension GANRun {
 
   private func writeDiagnosis() throws {
     if let text = diagnosis.markdown {
-      try folder.write(Data(text.utf8), to: DiagnosisReport.fileName)
+      try folder.write(Data(text.utf8), to: RunFolder.diagnosisName)
     } else {
-      try folder.remove(DiagnosisReport.fileName)
+      try folder.remove(RunFolder.diagnosisName)
     }
   }
 

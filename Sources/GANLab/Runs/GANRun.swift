@@ -101,7 +101,7 @@ public final class GANRun {
     let settings = try GANSettings(recipe)
     // Before the folder is made, so that a recipe without a trainer leaves no folder behind.
     let data = try PointData(recipe)
-    let trainer = try settings.makeTrainer(data)
+    let trainer = try settings.makeTrainer(data.training)
     let folder =
       switch place {
       case .numbered(let root): try RunFolder.create(in: root, name: settings.folderName)
@@ -121,7 +121,7 @@ extension GANRun {
   public static func planListing(_ recipe: Recipe) throws -> String {
     let settings = try GANSettings(recipe)
     KernelLibrary.threadCount = settings.threadCount
-    let trainer = try settings.makeTrainer(try PointData(recipe))
+    let trainer = try settings.makeTrainer(try PointData(recipe).training)
     return try trainer.stepFunction().executable(for: GANTrainer.stepSignature).plan.listing
   }
 }
@@ -170,12 +170,12 @@ extension GANSettings {
   }
 
   /// The networks and the trainer that the settings describe, with fresh weights.
-  package func makeTrainer(_ data: PointData) throws -> GANTrainer {
+  package func makeTrainer(_ data: any PointDistribution) throws -> GANTrainer {
     var options = CompileOptions()
     options.precision = precision
     let networks = try GANNetworks(architecture, seed: configuration.seed)
     return try GANTrainer(
-      generator: networks.generator, discriminator: networks.discriminator, data: data.training,
+      generator: networks.generator, discriminator: networks.discriminator, data: data,
       configuration: configuration, compileOptions: options)
   }
 
@@ -184,7 +184,9 @@ extension GANSettings {
       programVersion: mixlabVersion, kind: "gan", recipeHash: recipe.hash,
       seed: configuration.seed, kernels: KernelLibrary.standard.name(at: precision),
       cpuLevel: KernelLibrary.cpuLevel, threads: threadCount, precision: precision.rawValue)
-    manifest.data = [Manifest.DataSource(name: dataName, checksum: data.checksum)]
+    manifest.data = [
+      Manifest.DataSource(name: dataName, checksum: data.checksum, scaling: data.scaling)
+    ]
     let scores = scores(data)
     manifest.protocols = protocols(data, scores)
     manifest.protocolHash = ProtocolHash.hash(protocols: manifest.protocols)

@@ -21,6 +21,9 @@ extension GANSettings {
     if !configuration.objective.hasProbabilities {
       protocols["d_real"] = "mean score of the critic on real points, no probability"
       protocols["d_fake"] = "mean score of the critic on generated points"
+      for kind in ["real", "fake"] {
+        protocols["d_slope_\(kind)"] = "mean Euclidean norm of the score's gradient at those points"
+      }
       protocols["d_accuracy"] = "not measured: a critic's scores have no sides"
     }
     if configuration.pack > 1 {

@@ -1,5 +1,6 @@
 // A trained generator read back from a run, to draw from and to measure.
 
+import Datasets
 import Foundation
 import GraphCompiler
 import Runs
@@ -16,52 +17,62 @@ public final class TrainedGAN {
   public let step: Int
   /// The epochs that had ended by then.
   public let epoch: Int
-  /// Real points.
-  public let data: PointData
+  /// What was done to the points of a file before training; nil for others.
+  public let scaling: PointScaling?
+  private let recipe: Recipe
   private let trainer: GANTrainer
-  private let scores: PointScores
-  private let pictures: PointPictures
 
   /// Reads a run's recipe and checkpoint.
   /// - Throws: `CheckpointMismatch` if the run has no sound checkpoint or it does not fit.
   public init(_ url: URL) throws {
     let folder = try RunFolder.open(at: url)
-    let recipe = try folder.recipe(GANRecipe.table)
+    recipe = try folder.recipe(GANRecipe.table)
+    scaling = try folder.manifest().data.first?.scaling
     settings = try GANSettings(recipe)
     KernelLibrary.threadCount = settings.threadCount
     guard let found = try CheckpointStore(folder).newest() else {
       throw CheckpointMismatch(
         description: "\(url.path) has no sound checkpoint; resume the run to make one")
     }
-    data = try PointData(recipe)
-    trainer = try settings.makeTrainer(data)
-    scores = settings.scores(data)
+    // Nothing is trained here, so any points will do, and those of the run may be gone.
+    trainer = try settings.makeTrainer(GaussianMixture.ring)
     let state = try trainer.restore(found.content, meanNames: GANRun.meanNames)
     (step, epoch) = (state.step, state.epoch)
-    pictures = PointPictures(data.training, settings, recipeHash: recipe.hash)
   }
 
-  /// Generated points, x and y in turn; another draw gives independent points.
+  /// Generated points, x and y in turn, in the units of the data; another draw gives independent
+  /// points.
   public func sample(_ count: Int, averaged: Bool, draw: Int = 0) throws -> [Float] {
-    try trainer.sample(count, averaged: averaged, draw: draw).floats
+    let points = try trainer.sample(count, averaged: averaged, draw: draw).floats
+    return scaling?.undone(points) ?? points
   }
 
   /// The measurements of the newest checkpoint, raw and averaged, over `count` points.
+  ///
+  /// - Throws: also what reading the points of a file throws.
   public func evaluate(count: Int) throws -> MetricsRecord {
-    let evaluation = try evaluation(count)
+    let data = try PointData(recipe)
     var record: MetricsRecord = ["step": .integer(step), "epoch": .integer(epoch)]
-    record.add(evaluation, scores: scores)
+    record.add(
+      try pictures(data).evaluator(trainer, count: count, heldOut: data.heldOut).evaluate(),
+      scores: settings.scores(data))
     return record
   }
 
   /// The picture that the run would draw of its newest checkpoint.
+  ///
+  /// - Throws: also what reading the points of a file throws.
   public func picture() throws -> Data {
-    let evaluation = try evaluation(settings.samples)
-    let record = scores.record(of: evaluation.generated)
+    let data = try PointData(recipe)
+    let pictures = pictures(data)
+    let evaluation = try pictures.evaluator(
+      trainer, count: settings.samples, heldOut: data.heldOut
+    ).evaluate()
+    let record = settings.scores(data).record(of: evaluation.generated)
     return try pictures.samples(evaluation, record, step: step, epoch: epoch)
   }
 
-  private func evaluation(_ count: Int) throws -> PointEvaluation {
-    try pictures.evaluator(trainer, count: count, heldOut: data.heldOut).evaluate()
+  private func pictures(_ data: PointData) -> PointPictures {
+    PointPictures(data.training, settings, recipeHash: recipe.hash)
   }
 }

@@ -15,7 +15,6 @@ public struct RunDescription: Sendable {
   private let bytes: Int
 
   /// The file in which a run explains what went wrong.
-  static let diagnosisName = "DIAGNOSIS.md"
   private static let diagnosisLines = 12
 
   /// Reads a run.
@@ -28,7 +27,7 @@ public struct RunDescription: Sendable {
       try run.recipe.map { recipe in
         recipe.differences(from: try Recipe(defaultsOf: recipe.table))
       } ?? []
-    let name = RunDescription.diagnosisName
+    let name = RunFolder.diagnosisName
     if Files.isFile(folder.file(name).path) {
       let text = String(decoding: try folder.read(name), as: UTF8.self)
       diagnosis = text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -12,6 +12,8 @@ public enum RunListError: Error, Sendable, Equatable {
   case notAComparison(path: String)
   /// The path is neither a run nor a comparison.
   case neitherRunNorComparison(path: String)
+  /// The folder of a run or comparison holds what neither writes.
+  case holdsOtherFiles(path: String, names: [String])
   /// The path is a symbolic link.
   case symbolicLink(path: String)
 }
@@ -32,6 +34,9 @@ extension RunListError: CustomStringConvertible {
     case .neitherRunNorComparison(let path):
       "\(path) is neither a run nor a comparison. Give the folder of one, such as "
         + "runs/0001-gan-ring."
+    case .holdsOtherFiles(let path, let names):
+      "\(path) also holds \(names.prefix(5).joined(separator: ", "))"
+        + "\(names.count > 5 ? ", ..." : ""), which is not of a run. Move that elsewhere first."
     case .symbolicLink(let path):
       "\(path) is a symbolic link, and links are not followed. Give the folder itself."
     }

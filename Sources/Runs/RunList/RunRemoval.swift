@@ -24,7 +24,8 @@ public struct RunRemoval {
       throw RunError.cannotRead(path: url.path, reason: .missing)
     }
     if Files.isSymbolicLink(url.path) { throw RunListError.symbolicLink(path: url.path) }
-    let isComparison = ComparisonPlan.isThere(url)
+    let plan = try? ComparisonPlan(readingFrom: url)
+    let isComparison = plan != nil
     guard Files.isFolder(url.path), isComparison || RunRemoval.isRun(url) else {
       throw RunListError.neitherRunNorComparison(path: url.path)
     }
@@ -37,6 +38,10 @@ public struct RunRemoval {
         locks.append(try ComparisonPlan.lock(inner))
         runs += 1
       }
+    }
+    let strangers = try RunRemoval.strangers(in: url, plan)
+    guard strangers.isEmpty else {
+      throw RunListError.holdsOtherFiles(path: url.path, names: strangers)
     }
     self.locks = locks
     description = isComparison ? "comparison of \(runs) run\(runs == 1 ? "" : "s")" : "run"
@@ -57,8 +62,27 @@ public struct RunRemoval {
   }
 
   private static func isRun(_ url: URL) -> Bool {
-    [RunFolder.recipeName, RunFolder.manifestName].allSatisfy {
-      Files.isFile(url.appendingPathComponent($0).path)
+    guard Files.isFile(url.appendingPathComponent(RunFolder.recipeName).path),
+      let run = try? RunFolder.open(at: url)
+    else { return false }
+    return (try? run.manifest()) != nil
+  }
+
+  /// The names in a folder that no run or comparison of ours writes.
+  private static func strangers(in url: URL, _ plan: ComparisonPlan?) throws -> [String] {
+    let own =
+      plan != nil
+      ? [ComparisonPlan.fileName, "table.md", "comparison.json", "panel.png"]
+      : [
+        RunFolder.recipeName, RunFolder.manifestName, RunFolder.metricsName,
+        RunFolder.diagnosisName,
+      ] + RunFolder.subfolders
+    return try Files.names(in: url.path).filter { name in
+      if own.contains(name) || name == RunLock.name || name.hasSuffix(".tmp") { return false }
+      guard let plan else { return true }
+      let inner = url.appendingPathComponent(name)
+      guard Files.isFolderItself(inner.path) else { return !name.hasSuffix(".log") }
+      return !isRun(inner) && !plan.recipes.contains { name.hasPrefix($0.name + "-seed") }
     }
   }
 }

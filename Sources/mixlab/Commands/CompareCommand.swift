@@ -96,6 +96,13 @@ struct CompareCommand: ParsableCommand {
         guard Set(named.map(\.name)).count == named.count else {
           throw UsageError(description: "two recipes have one name; give each recipe once")
         }
+        for (index, one) in named.enumerated() {
+          if let other = named[..<index].first(where: { $0.recipe == one.recipe }) {
+            throw UsageError(
+              description: "\(other.name) and \(one.name) are the same with these settings; "
+                + "leave out one of them, or the setting that makes them equal")
+          }
+        }
         try Self.compare(named, seeds: seeds ?? 1, jobs: jobs, out: place.out, report)
       }
     }
@@ -120,9 +127,12 @@ struct CompareCommand: ParsableCommand {
           name: URL(fileURLWithPath: text).deletingPathExtension().lastPathComponent,
           recipe: try GANRecipe.read(URL(fileURLWithPath: text)))
       } else {
+        let hint =
+          nearestName(to: text, among: NamedRecipe.builtInNames)
+          .map { " Did you mean \"\($0)\"?" } ?? ""
         throw UsageError(
           description: "\"\(text)\" is neither a recipe's name "
-            + "(\(NamedRecipe.builtInNames.joined(separator: ", "))) nor a file")
+            + "(\(NamedRecipe.builtInNames.joined(separator: ", "))) nor a file.\(hint)")
       }
     try options.apply(to: &named.recipe)
     return named

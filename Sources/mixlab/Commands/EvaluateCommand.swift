@@ -15,7 +15,7 @@ struct EvaluateCommand: ParsableCommand {
         mixlab evaluate runs/0001-gan-ring-paper-0.2 --samples 100000 --json
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The run's folder, or its number below runs/.", valueName: "run"))
   var folder: String
 
   @Option(
@@ -33,7 +33,7 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     try perform {
-      let trained = try TrainedGAN(URL(fileURLWithPath: folder))
+      let trained = try TrainedGAN(try RunReference.resolve(folder))
       let record = try trained.evaluate(count: samples ?? trained.settings.samples)
       if json {
         Terminal.output(jsonSummary(run: folder, outcome: "done", metrics: record))

@@ -19,6 +19,7 @@ struct GANCommand: ParsableCommand {
         mixlab gan --mixup demo --alpha 0.5 --seed 3 --out runs/demo-half
         mixlab gan --objective wgan-gp --data ring --steps 2000
         mixlab gan --recipe Samples/ring-paper.yaml --set width=256
+        mixlab gan --data points.csv --objective non-saturating --draw arrows
         mixlab gan --data grid --dry-run
       """)
 
@@ -82,7 +83,9 @@ struct GANCommand: ParsableCommand {
 /// Trains a run, prints how it ended, and leaves with the code that says so.
 func runToEnd(_ run: GANRun, _ report: ReportOptions) throws {
   Interrupt.catchSignals()
+  let noteCount = run.notes.count
   let outcome = try run.train(ProgressReporter(isQuiet: report.isSilent))
+  for note in run.notes.dropFirst(noteCount) { Terminal.note("mixlab: \(note)") }
   let place = Terminal.path(run.folder.url)
   let record = try run.folder.metrics.records().last ?? MetricsRecord()
   if report.json {

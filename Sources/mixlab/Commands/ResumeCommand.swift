@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import GANLab
+import Runs
 
 struct ResumeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,7 +18,7 @@ struct ResumeCommand: ParsableCommand {
         mixlab resume runs/0003-gan-ring-paper-0.2 --set steps=40000 --allow-changes
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The run's folder, or its number below runs/.", valueName: "run"))
   var folder: String
 
   @Option(
@@ -33,7 +34,7 @@ struct ResumeCommand: ParsableCommand {
   func run() throws {
     try perform {
       let resumed = try GANRun.resume(
-        URL(fileURLWithPath: folder), changes: assignments, allowingDifferences: allowChanges)
+        try RunReference.resolve(folder), changes: assignments, allowingDifferences: allowChanges)
       try Terminal.notePrecision(of: [resumed.recipe])
       for note in resumed.notes { Terminal.note("mixlab: \(note)") }
       try runToEnd(resumed, report)

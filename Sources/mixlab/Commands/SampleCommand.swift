@@ -16,7 +16,7 @@ struct SampleCommand: ParsableCommand {
         mixlab sample runs/0001-gan-ring-paper-0.2 --count 10000 --out points.npz
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The run's folder, or its number below runs/.", valueName: "run"))
   var folder: String
 
   @Option(help: ArgumentHelp("How many points an .npz file gets.", valueName: "number"))
@@ -45,7 +45,7 @@ struct SampleCommand: ParsableCommand {
 
   func run() throws {
     try perform {
-      let trained = try TrainedGAN(URL(fileURLWithPath: folder))
+      let trained = try TrainedGAN(try RunReference.resolve(folder))
       let target = URL(fileURLWithPath: out)
       if target.pathExtension == "png" {
         try OutputFile.write(try trained.picture(), to: target)

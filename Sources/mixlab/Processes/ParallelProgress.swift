@@ -1,6 +1,5 @@
 // Shows how far several runs at once are: one line drawn again on a terminal, one a run elsewhere.
 
-import ArgumentParser
 import Foundation
 import GANLab
 import Runs
@@ -71,10 +70,4 @@ final class ParallelProgress {
   private func clear() {
     if isInteractive, lastDrawn != nil { Terminal.redraw("") }
   }
-}
-
-/// The exit codes of children as numbers.
-enum ExitCodes {
-  static let diverged = ExitCode.diverged.rawValue
-  static let interrupted = ExitCode.interrupted.rawValue
 }

@@ -1,5 +1,6 @@
 // Makes the runs of a comparison in several processes at once.
 
+import ArgumentParser
 import Foundation
 import GANLab
 import Training
@@ -66,7 +67,7 @@ struct ParallelRuns {
     let isGood =
       switch ending {
       case .exited(let code):
-        [0, ExitCodes.diverged, ExitCodes.interrupted].contains(code)
+        [.success, .diverged, .interrupted].contains(ExitCode(code))
       case .signal(let number): number == SIGINT && Interrupt.isRequested
       }
     guard !isGood else {
