@@ -16,11 +16,13 @@ public enum ComparisonCriterion {
   }
 
   /// The best of a run's records, the first of equals; nil where none has what decides.
+  ///
+  /// What the untrained networks score is nobody's merit.
   package static func best(of records: [MetricsRecord]) -> MetricsRecord? {
     let names = metrics(of: records)
     guard !names.isEmpty else { return nil }
     var best: (record: MetricsRecord, score: [Double])?
-    for record in records {
+    for record in records where record.step != 0 {
       let score = names.compactMap { name -> Double? in
         guard let value = record[name]?.number, value.isFinite else { return nil }
         return MetricColumn.named(name).merit(value)

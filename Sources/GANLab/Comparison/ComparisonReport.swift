@@ -94,7 +94,7 @@ public struct ComparisonReport: Sendable {
     package let label: String
     fileprivate let scores: [[String: Double]]
 
-    /// The scores of a metric, one for each run.
+    /// The scores of a metric, one for each seed.
     package func statistics(_ metric: String) -> SampleStatistics? {
       SampleStatistics(scores.compactMap { $0[metric] })
     }
@@ -103,8 +103,10 @@ public struct ComparisonReport: Sendable {
   /// One for each protocol whose runs say what a perfect sampler scores.
   package var perfect: [Perfect] {
     Set(rows.map(\.group)).sorted().compactMap { group in
-      let scores = rows.filter { $0.group == group }.flatMap(\.runs).map(\.perfect)
-        .filter { !$0.isEmpty }
+      // Runs of one seed are measured against the same points.
+      var seeds: Set<Int> = []
+      let scores = rows.filter { $0.group == group }.flatMap(\.runs)
+        .filter { !$0.perfect.isEmpty && seeds.insert($0.seed).inserted }.map(\.perfect)
       guard !scores.isEmpty else { return nil }
       let number = protocols.count > 1 ? " [protocol \(group + 1)]" : ""
       return Perfect(label: "perfect sampler" + number, scores: scores)
