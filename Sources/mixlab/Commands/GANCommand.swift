@@ -97,7 +97,10 @@ func runToEnd(_ run: GANRun, _ report: ReportOptions) throws {
       Terminal.output(summary(record, run))
       Terminal.output("Worth opening:")
       Terminal.output("  \(place)/\(RunFolder.pictureName(epoch: run.epoch))")
-      Terminal.output("  \(place)/figures/snapshots.png")
+      for name in ["figures/snapshots.png", "figures/curves.png", RunFolder.diagnosisName] {
+        let isThere = FileManager.default.fileExists(atPath: run.folder.file(name).path)
+        if isThere { Terminal.output("  \(place)/\(name)") }
+      }
     }
   case .interrupted(let step):
     if !report.isSilent {
