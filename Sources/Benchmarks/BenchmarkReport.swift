@@ -39,24 +39,16 @@ public struct BenchmarkReport: Sendable {
   /// A table for readers, with what it was measured on below.
   public var text: String {
     let header = ["workload", "threads", "ms a step", "min-max", "GFLOP/s", "share of peak"]
-    let lines =
-      [header]
-      + times.map { time in
-        let rate = Double(time.operations) / time.secondsPerStep
-        return [
-          time.workload.rawValue, String(time.threads), milliseconds(time.secondsPerStep),
-          milliseconds(time.blocks.first ?? .nan) + "-" + milliseconds(time.blocks.last ?? .nan),
-          String(format: "%.1f", rate / 1e9), String(format: "%.0f %%", 100 * rate / matmulRate),
-        ]
-      }
-    let widths = header.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-    let table = lines.map { line in
-      line.enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
-        return column == 0 ? cell + padding : padding + cell
-      }.joined(separator: "  ")
+    let rows = times.map { time in
+      let rate = Double(time.operations) / time.secondsPerStep
+      return [
+        time.workload.rawValue, String(time.threads), milliseconds(time.secondsPerStep),
+        milliseconds(time.blocks.first ?? .nan) + "-" + milliseconds(time.blocks.last ?? .nan),
+        String(format: "%.1f", rate / 1e9), String(format: "%.0f %%", 100 * rate / matmulRate),
+      ]
     }
-    return (table + ["", machine] + times.flatMap(profile)).joined(separator: "\n")
+    let table = TextTable(header, rows).text
+    return ([table, "", machine] + times.flatMap(profile)).joined(separator: "\n")
   }
 
   /// The kernels of a step, those of one name together, the longest first.

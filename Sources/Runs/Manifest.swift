@@ -124,53 +124,22 @@ public struct Manifest: Codable, Sendable, Equatable {
   }
 }
 
+extension Manifest: VersionedRecord {
+  static var title: String { "the manifest" }
+}
+
 extension RunFolder {
   /// Writes the manifest as sorted, indented JSON.
   public func write(_ manifest: Manifest) throws(RunError) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let data: Data
-    do {
-      data = try encoder.encode(manifest)
-    } catch {
-      throw .invalidRecord(path: file(RunFolder.manifestName).path, reason: "\(error)")
-    }
-    try write(data + Data("\n".utf8), to: RunFolder.manifestName)
+    let content = try manifest.fileContent(for: file(RunFolder.manifestName).path)
+    try write(content, to: RunFolder.manifestName)
   }
 
   /// Reads the manifest.
   ///
   /// - Throws: `RunError.unknownVersion`, `.malformed` or `.cannotRead`.
   public func manifest() throws(RunError) -> Manifest {
-    struct Version: Decodable { let formatVersion: Int }
-    let path = file(RunFolder.manifestName).path
-    let data = try read(RunFolder.manifestName)
-    do {
-      let version = try JSONDecoder().decode(Version.self, from: data).formatVersion
-      guard version == Manifest.currentFormatVersion else {
-        throw RunError.unknownVersion(
-          path: path, found: version, known: Manifest.currentFormatVersion)
-      }
-      return try JSONDecoder().decode(Manifest.self, from: data)
-    } catch let error as RunError {
-      throw error
-    } catch let error as DecodingError {
-      throw .malformed(path: path, line: nil, reason: RunFolder.reason(error))
-    } catch {
-      throw .malformed(path: path, line: nil, reason: "\(error)")
-    }
-  }
-
-  private static func reason(_ error: DecodingError) -> String {
-    let (context, key): (DecodingError.Context, String?) =
-      switch error {
-      case .typeMismatch(_, let context), .valueNotFound(_, let context): (context, nil)
-      case .keyNotFound(let key, let context): (context, key.stringValue)
-      case .dataCorrupted(let context): (context, nil)
-      @unknown default: (.init(codingPath: [], debugDescription: "\(error)"), nil)
-      }
-    let path = (context.codingPath.map(\.stringValue) + (key.map { [$0] } ?? []))
-    let place = path.isEmpty ? "the manifest" : path.joined(separator: ".")
-    return key == nil ? "\(place): \(context.debugDescription)" : "\(place) is missing"
+    try Manifest(
+      fileContent: try read(RunFolder.manifestName), of: file(RunFolder.manifestName).path)
   }
 }

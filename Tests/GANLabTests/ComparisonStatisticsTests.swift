@@ -75,6 +75,19 @@ extension GANLabTests {
       #expect(ComparisonCriterion.best(of: [["step": 0, "d_loss": 1.0]]) == nil)
     }
 
+    /// More points on the modes than a perfect sampler has: the modes are too narrow.
+    @Test func theBestEpochIsNearestToAPerfectSampler() throws {
+      let records: [MetricsRecord] = [
+        ["step": 1, "modes": 8, "high_quality": 1.0],
+        ["step": 2, "modes": 8, "high_quality": 0.985],
+        ["step": 3, "modes": 8, "high_quality": 0.97],
+      ]
+      #expect(try #require(ComparisonCriterion.best(of: records)).step == 2)
+      #expect(MetricColumn.named("mmd").direction.merit(-0.5) == -0.5)
+      #expect(MetricColumn.named("wasserstein_1").direction.merit(2) == -2)
+      #expect(MetricColumn.named("d_real").direction.merit(0.5) == nil)
+    }
+
     @Test func smallerDistancesWin() {
       let runs = (0..<3).flatMap { seed in
         [("a", 0.5 + 0.01 * Double(seed)), ("b", 0.2)].map { name, distance in

@@ -7,9 +7,11 @@ import Testing
 
 private let modeNames = [
   "modes", "high_quality", "in_frame", "reverse_kl", "reverse_kl_hq", "off_mode_kl",
-  "median_distance",
+  "median_distance", "mode_counts",
 ]
-private let distanceNames = ["wasserstein_1", "wasserstein_2", "sliced_wasserstein", "mmd"]
+private let distanceNames = [
+  "spread", "wasserstein_1", "wasserstein_2", "sliced_wasserstein", "mmd",
+]
 
 /// The ring's centres, again and again.
 private func centers(_ count: Int, from start: Int = 0) -> [Float] {
@@ -40,11 +42,21 @@ extension GANLabTests {
       #expect(withoutModes.record(of: even).fields.map(\.name) == ["in_frame"] + distanceNames)
       let inexact = PointScores(frame: ring.frame, mixture: nil, heldOut: even, exactCount: 0)
       #expect(
-        inexact.record(of: even).fields.map(\.name) == ["in_frame", "sliced_wasserstein", "mmd"])
+        inexact.record(of: even).fields.map(\.name) == [
+          "in_frame", "spread", "sliced_wasserstein", "mmd",
+        ])
       for scores in [withoutPoints, withoutModes, inexact] {
         let names = Set(scores.record(of: even).fields.map(\.name))
         #expect(Set(scores.protocols.keys).subtracting(["held_out"]) == names)
       }
+    }
+
+    @Test func spreadAndCountsAreThoseOfThePoints() {
+      let scores = PointScores(frame: ring.frame, mixture: ring, heldOut: centers(32))
+      let doubled = scores.record(of: centers(17).map { 2 * $0 })
+      #expect(doubled["mode_counts"] == "3 2 2 2 2 2 2 2")
+      let again = scores.record(of: centers(32).map { 0.5 * $0 + 3 })
+      #expect(abs((again["spread"]?.number ?? .nan) - 0.5) < 1e-6)
     }
 
     @Test func valuesAreThoseOfTheMetrics() throws {

@@ -25,7 +25,7 @@ public enum ComparisonCriterion {
     for record in records where record.step != 0 {
       let score = names.compactMap { name -> Double? in
         guard let value = record[name]?.number, value.isFinite else { return nil }
-        return MetricColumn.named(name).merit(value)
+        return MetricColumn.named(name).direction.merit(value)
       }
       guard score.count == names.count else { continue }
       if let found = best, !found.score.lexicographicallyPrecedes(score) { continue }

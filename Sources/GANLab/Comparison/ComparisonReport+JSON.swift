@@ -71,7 +71,7 @@ extension ComparisonReport {
           var record: MetricsRecord = [
             "first": .text(pair.first.label), "second": .text(pair.second.label),
             "metric": .text(column.name), "at": .text(moment.rawValue),
-            "better_is": .text(column.direction.rawValue),
+            "better_is": .text(column.direction.description),
             "better": better.map { .text($0) } ?? .null, "diverged": .integer(pair.divergedCount),
           ]
           record.add(pair.difference(column, at: moment))

@@ -77,7 +77,7 @@ extension ComparisonReport {
         return nil
       }
       return criterion.map { name in
-        MetricColumn.named(name).merit(run.last[name]?.number ?? .nan) ?? .nan
+        MetricColumn.named(name).direction.merit(run.last[name]?.number ?? .nan) ?? .nan
       }
     }
     // A run that diverged never beats another, and every other beats it.

@@ -17,7 +17,7 @@ public struct ComparisonTable {
 
   /// A table with one row a recipe and moment: means over the seeds with 95 % intervals.
   public var summary: String {
-    let columns = MetricColumn.primary(in: report.records).filter { $0.direction != .neither }
+    let columns = MetricColumn.primary(in: report.records).filter { $0.direction != .none }
     let header = ["recipe", "at", "runs", "no result"] + columns.map(\.heading)
     let rows = report.rows.flatMap { row in
       ComparedMoment.allCases.map { moment in

@@ -15,11 +15,6 @@ package struct MetricColumn: Sendable, Equatable {
     case real(Int)
   }
 
-  /// Which values are good.
-  package enum Direction: String, Sendable {
-    case higher, lower, neither
-  }
-
   /// The name in records.
   package let name: String
   /// The heading for readers.
@@ -27,57 +22,48 @@ package struct MetricColumn: Sendable, Equatable {
   /// The unit for headings.
   package let unit: String
   package let style: Style
-  package let direction: Direction
   /// Whether a terminal's table shows it.
   package let isPrimary: Bool
 
   private init(
-    _ name: String, _ heading: String, _ unit: String, _ style: Style, _ direction: Direction,
+    _ name: String, _ heading: String, _ unit: String, _ style: Style,
     isPrimary: Bool = true
   ) {
     self.name = name
     self.heading = heading
     self.unit = unit
     self.style = style
-    self.direction = direction
     self.isPrimary = isPrimary
   }
 
   /// The metrics that tables know, in their order.
   package static let known: [MetricColumn] = [
-    MetricColumn("modes", "modes", "count", .count, .higher),
-    MetricColumn("high_quality", "high quality", "% of points", .share, .higher),
-    MetricColumn("in_frame", "in frame", "% of points", .share, .higher),
-    MetricColumn("reverse_kl", "reverse KL", "nats", .real(3), .lower),
-    MetricColumn("reverse_kl_hq", "reverse KL HQ", "nats", .real(3), .lower, isPrimary: false),
-    MetricColumn("off_mode_kl", "off-mode KL", "nats", .real(3), .lower, isPrimary: false),
-    MetricColumn("median_distance", "median distance", "data units", .real(4), .neither),
-    MetricColumn("wasserstein_1", "W1", "data units", .real(4), .lower, isPrimary: false),
-    MetricColumn("wasserstein_2", "W2", "data units", .real(4), .lower, isPrimary: false),
+    MetricColumn("modes", "modes", "count", .count),
+    MetricColumn("high_quality", "high quality", "% of points", .share),
+    MetricColumn("in_frame", "in frame", "% of points", .share),
+    MetricColumn("reverse_kl", "reverse KL", "nats", .real(3)),
+    MetricColumn("reverse_kl_hq", "reverse KL HQ", "nats", .real(3), isPrimary: false),
+    MetricColumn("off_mode_kl", "off-mode KL", "nats", .real(3), isPrimary: false),
+    MetricColumn("median_distance", "median distance", "data units", .real(4)),
+    MetricColumn("wasserstein_1", "W1", "data units", .real(4), isPrimary: false),
+    MetricColumn("wasserstein_2", "W2", "data units", .real(4), isPrimary: false),
     MetricColumn(
-      "sliced_wasserstein", "sliced W", "data units", .real(4), .lower, isPrimary: false),
-    MetricColumn("mmd", "MMD", "squared", .real(5), .lower, isPrimary: false),
-    MetricColumn("d_real", "D(real)", "mean answer", .real(2), .neither),
-    MetricColumn("d_fake", "D(fake)", "mean answer", .real(2), .neither),
-    MetricColumn("d_accuracy", "D accuracy", "%", .share, .neither, isPrimary: false),
+      "sliced_wasserstein", "sliced W", "data units", .real(4), isPrimary: false),
+    MetricColumn("mmd", "MMD", "squared", .real(5), isPrimary: false),
+    MetricColumn("d_real", "D(real)", "mean answer", .real(2)),
+    MetricColumn("d_fake", "D(fake)", "mean answer", .real(2)),
+    MetricColumn("d_accuracy", "D accuracy", "%", .share, isPrimary: false),
   ]
 
-  /// How good a value is, the higher the better; nil for metrics that are neither good nor bad.
-  ///
-  /// More than a perfect sampler's share of high-quality points means that modes are too narrow,
-  /// which is no merit, so that it counts as much as the perfect share.
-  package func merit(_ value: Double) -> Double? {
-    switch direction {
-    case .higher: name == "high_quality" ? min(value, ModeMetrics.perfectHighQuality) : value
-    case .lower: -value
-    case .neither: nil
-    }
+  /// Which way the metric gets better, as the catalogue says.
+  package var direction: MetricDirection {
+    (try? MetricsCatalog.entry(named: name))?.direction ?? .none
   }
 
   /// The column of a metric; one that no table knows is headed by its name.
   package static func named(_ name: String) -> MetricColumn {
     known.first { $0.name == name }
-      ?? MetricColumn(name, name, "", .real(4), .neither, isPrimary: false)
+      ?? MetricColumn(name, name, "", .real(4), isPrimary: false)
   }
 
   /// The known metrics that some record has.

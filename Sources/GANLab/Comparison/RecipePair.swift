@@ -36,17 +36,23 @@ package struct RecipePair: Sendable {
 
   /// The statistics of first less second over the common seeds; nil where no seed has both.
   ///
-  /// A run that diverged counts as bad as any: 0 where more is better, and otherwise the largest
+  /// A run that diverged counts as bad as any: 0 of counts and shares, and otherwise the largest
   /// value that any run of the comparison has. In metrics that are neither good nor bad its seed
   /// is left out. A metric that the two recipes measure differently, such as a discriminator's
   /// probability and a critic's score, has no difference.
   package func difference(_ column: MetricColumn, at moment: ComparedMoment) -> SampleStatistics? {
+    differences(column, at: moment) { $0 }
+  }
+
+  private func differences(
+    _ column: MetricColumn, at moment: ComparedMoment, of measure: (Double) -> Double?
+  ) -> SampleStatistics? {
     let rules = Set((first.runs + second.runs).filter(\.hasEnded).map { $0.protocols[column.name] })
     guard rules.count <= 1 else { return nil }
     return SampleStatistics(
       seeds.compactMap { seed in
-        guard let one = value(column, moment, first, seed),
-          let other = value(column, moment, second, seed)
+        guard let one = value(column, moment, first, seed).flatMap(measure),
+          let other = value(column, moment, second, seed).flatMap(measure)
         else { return nil }
         return one - other
       })
@@ -57,41 +63,39 @@ package struct RecipePair: Sendable {
   ) -> Double? {
     guard let run = row.runs.first(where: { $0.seed == seed }) else { return nil }
     if run.outcome == .done { return run.record(at: moment)[column.name]?.number }
-    switch column.direction {
-    case .higher: return 0
-    case .lower:
+    guard column.direction != .none else { return nil }
+    switch column.style {
+    case .count, .share: return 0
+    case .real:
       return all.filter { $0.outcome == .done }
         .compactMap { $0.record(at: moment)[column.name]?.number }.filter(\.isFinite).max()
-    case .neither: return nil
     }
   }
 
   /// Whether one recipe is better than the other at the last measurement.
   ///
-  /// Over at least three common seeds, the 95 % interval of the paired difference of one deciding
-  /// metric must exclude 0, and the mean difference of no deciding metric may speak against it.
+  /// Over at least three common seeds, the 95 % interval of the paired difference in merit of one
+  /// deciding metric must exclude 0, and the mean difference of none may speak against it.
   package func betterOne(_ criterion: [String]) -> (
     row: ComparisonReport.Row, metric: MetricColumn
   )? {
     guard seeds.count >= 3 else { return nil }
-    var reason: (sign: Double, column: MetricColumn)?
-    var signs: Set<Double> = []
+    var reason: (isFirst: Bool, column: MetricColumn)?
+    var leaders: Set<Bool> = []
     for column in criterion.map(MetricColumn.named) {
-      guard let statistics = difference(column, at: .last), statistics.count >= 3 else {
-        return nil
-      }
-      let sign = column.direction == .lower ? -1.0 : 1.0
-      if statistics.mean != 0 { signs.insert(statistics.mean > 0 ? sign : -sign) }
+      guard
+        let statistics = differences(column, at: .last, of: column.direction.merit),
+        statistics.count >= 3
+      else { return nil }
+      if statistics.mean != 0 { leaders.insert(statistics.mean > 0) }
       // Equal differences on three or four seeds have an interval of width 0, which proves nothing.
       let isDegenerate =
         statistics.minimum == statistics.maximum && statistics.count < 5 && divergedCount == 0
       // The last deciding metric is the finest, so its interval is the one to tell.
-      if statistics.excludesZero, !isDegenerate {
-        reason = (statistics.mean > 0 ? sign : -sign, column)
-      }
+      if statistics.excludesZero, !isDegenerate { reason = (statistics.mean > 0, column) }
     }
-    guard let reason, signs.count == 1 else { return nil }
-    return (reason.sign > 0 ? first : second, reason.column)
+    guard let reason, leaders.count == 1 else { return nil }
+    return (reason.isFirst ? first : second, reason.column)
   }
 
   /// The interval of a metric's difference, seen from one of the two, as "+10.0 % to +12.0 %".

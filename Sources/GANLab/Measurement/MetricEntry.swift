@@ -11,6 +11,16 @@ public enum MetricDirection: Sendable, Equatable, CustomStringConvertible {
   /// The nearer to a value the better.
   case target(Double)
 
+  /// How good a value is, the higher the better; nil where neither is.
+  public func merit(_ value: Double) -> Double? {
+    switch self {
+    case .higher: value
+    case .lower: -value
+    case .target(let target): -abs(value - target)
+    case .none: nil
+    }
+  }
+
   /// The direction in a reader's words.
   public var description: String {
     switch self {

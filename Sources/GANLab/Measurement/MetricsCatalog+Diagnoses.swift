@@ -1,21 +1,7 @@
-// The catalogue's entries on what diagnoses are made from, and on the diagnosis itself.
+// The catalogue's entries on troubles: what gives fakes away, and the diagnosis in words.
 
 extension MetricsCatalog {
   static let diagnosisEntries: [MetricEntry] = [
-    MetricEntry(
-      "spread", "Spread relative to the data's",
-      formula: "sqrt(var x + var y) of the generated points over that of the held-out real ones",
-      meaning: "How far apart generated points lie, wherever they are. Near 0 all are one point.",
-      healthyRange: "0.8 to 1.2; below 0.1 counts as collapse", perfect: "1",
-      direction: .target(1), protocolText: "root of the summed variances, generated over held-out"),
-    MetricEntry(
-      "mode_counts", "Points by mode",
-      formula: "for each centre, in the data's order, the generated points nearest to it",
-      meaning:
-        "Which modes are served. figures/modes.png draws the last ones; collapse and cycling "
-        + "are read from these numbers.",
-      healthyRange: "about as many for each", perfect: "points / K each, give or take its root",
-      unit: "points"),
     MetricEntry(
       "give_away", "What gives fakes away",
       formula: "before the first step, per coordinate: real points take at most a tenth as many "
@@ -29,8 +15,9 @@ extension MetricsCatalog {
         + "d_accuracy above 0.99 and g_gradient_norm below 1e-4 of its largest so far, 3 epochs in "
         + "a row. samples-leaving: in_frame below 0.5, 3 epochs. mode-collapse: exp(entropy of "
         + "mode_counts) at most half its best or a quarter of all modes, or spread below 0.1, 3 "
-        + "epochs, in the frame, once points had spread to 0.3 or 10 epochs went by. cycling: within 6 epochs, at most half the modes covered in 5 and "
-        + "more than half the points change mode in 4 of 5 changes. data-give-away: give_away",
+        + "epochs, in the frame, once points had spread to 0.3 or 10 epochs went by. cycling: "
+        + "within 6 epochs, at most half the modes covered in 5 and more than half the points "
+        + "change mode in 4 of 5 changes. data-give-away: give_away",
       meaning: "What goes wrong at this epoch, in words joined by +; healthy says that none of "
         + "these was found, not that the points are good. Modes are known of mixtures only, and a critic "
         + "has no accuracy. A run in which something was found has a DIAGNOSIS.md that says since "

@@ -69,9 +69,25 @@ extension MetricsCatalog {
       unit: "data units", source: "Mixlab; the Rayleigh law's median",
       protocolText: "median over points of the distance to the nearest centre",
       isOfGenerator: true),
+    MetricEntry(
+      "mode_counts", "Points by mode",
+      formula: "for each centre, in the data's order, the generated points nearest to it",
+      meaning:
+        "Which modes are served. figures/modes.png draws the last ones; collapse and cycling "
+        + "are read from these numbers.",
+      healthyRange: "about as many for each", perfect: "points / K each, give or take its root",
+      unit: "points", protocolText: "finite points by nearest centre, in the data's order",
+      isOfGenerator: true),
   ]
 
   static let distanceEntries: [MetricEntry] = [
+    MetricEntry(
+      "spread", "Spread relative to the data's",
+      formula: "sqrt(var x + var y) of the generated points over that of the held-out real ones",
+      meaning: "How far apart generated points lie, wherever they are. Near 0 all are one point.",
+      healthyRange: "0.8 to 1.2; below 0.1 counts as collapse", perfect: "1",
+      direction: .target(1), protocolText: "root of the summed variances, generated over held-out",
+      isOfGenerator: true),
     MetricEntry(
       "wasserstein_1", "1-Wasserstein distance, exact",
       formula: "min over pairings of generated with real points of the mean distance of a pair",

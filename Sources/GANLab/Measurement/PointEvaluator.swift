@@ -73,16 +73,13 @@ public final class PointEvaluator {
     let hasProbabilities = trainer.configuration.objective.hasProbabilities
     let shown = { (output: Tensor) in hasProbabilities ? sigmoid(output) : output }
     let field = shown(trainer.answers(onCopiesOf: inputs[2]))
-    let slopes = { (points: Tensor, answers: (Tensor) -> Tensor) in
-      gradients(of: answers(points).sum(), withRespectTo: [points])[0]
-    }
-    let arrows = slopes(inputs[3], trainer.answers(onCopiesOf:))
+    let arrows = gradients(
+      of: trainer.answers(onCopiesOf: inputs[3]).sum(), withRespectTo: [inputs[3]])[0]
     let warped = trainer.generator(inputs[4], mode: .inference)
     let answers = [real, generated].map { trainer.answers(on: $0) }
     let right = [answers[0] .> 0, answers[1] .< 0].map { $0.converted(to: .float32).mean() }
-    let norms = [real, generated].map { points in
-      let slope = slopes(points, trainer.answers(on:))
-      return sqrt((slope * slope).sum(along: [1])).mean()
+    let norms = zip(answers, [real, generated]).map { answers, points in
+      sqrt(squaredSlopes(of: answers, at: points)).mean()
     }
     return [generated, averaged, field, arrows, warped] + answers.map { shown($0).mean() } + right
       + norms

@@ -19,6 +19,7 @@ public struct PointScores: Sendable {
   private let frame: Frame
   private let mixture: GaussianMixture?
   private let heldOut: [Float]
+  private let heldOutSpread: Double
   private let discrepancy: MaximumMeanDiscrepancy
 
   /// - Parameters:
@@ -35,6 +36,7 @@ public struct PointScores: Sendable {
     self.mixture = mixture
     self.heldOut = heldOut
     self.exactCount = min(max(0, exactCount), Self.mostExact)
+    heldOutSpread = heldOut.spread
     discrepancy = MaximumMeanDiscrepancy(real: heldOut.leadingPoints(Self.mostForKernels))
   }
 
@@ -56,7 +58,11 @@ public struct PointScores: Sendable {
       record["off_mode_kl"] = .real(modes.offModeKL)
       record["median_distance"] = .real(modes.medianDistance)
     }
+    if let modes {
+      record["mode_counts"] = .text(modes.nearestCounts.map(String.init).joined(separator: " "))
+    }
     guard hasHeldOut else { return record }
+    record["spread"] = .real(generated.spread / heldOutSpread)
     if exactCount > 0 {
       let pairs = SampleDistances(leading: exactCount, of: generated, and: heldOut)
       record["wasserstein_1"] = .real(pairs.wasserstein(.first))
@@ -75,7 +81,7 @@ public struct PointScores: Sendable {
     if mixture != nil { names += MetricsCatalog.modeNames }
     guard hasHeldOut else { return MetricsCatalog.protocols(of: names) }
     if exactCount > 0 { names += ["wasserstein_1", "wasserstein_2"] }
-    var protocols = MetricsCatalog.protocols(of: names + ["sliced_wasserstein", "mmd"])
+    var protocols = MetricsCatalog.protocols(of: names + ["spread", "sliced_wasserstein", "mmd"])
     let points = { (most: Int) in "the leading \(most) points of each kind, or all where fewer" }
     for (name, most) in [
       ("wasserstein_1", exactCount), ("wasserstein_2", exactCount),

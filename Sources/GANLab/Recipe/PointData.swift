@@ -91,39 +91,6 @@ extension PointData {
   }
 }
 
-extension GANRecipe {
-  /// Reads a recipe file; a file of points that it names lies relative to it.
-  public static func read(_ url: URL) throws(RecipeError) -> Recipe {
-    try Recipe(contentsOf: url, table: table)
-      .locatingPoints(from: url.deletingLastPathComponent())
-  }
-}
-
-extension URL {
-  /// The folder that the program runs in.
-  static var currentDirectory: URL {
-    URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
-  }
-}
-
-extension Recipe {
-  /// The same recipe with the whole path of the folder of its file of points.
-  ///
-  /// It can then be run from anywhere, and what the recipe is does not depend on the folder.
-  func locatingPoints(from base: URL) throws(RecipeError) -> Recipe {
-    let name = try text("data")
-    guard PointSets.named(name) == nil else { return self }
-    let given = try text("data-dir")
-    let folder =
-      given.isEmpty ? base : URL(fileURLWithPath: given, isDirectory: true, relativeTo: base)
-    let url = URL(fileURLWithPath: name, relativeTo: folder).standardizedFileURL
-    var recipe = self
-    try recipe.set("data", to: url.lastPathComponent)
-    try recipe.set("data-dir", to: url.deletingLastPathComponent().path)
-    return recipe
-  }
-}
-
 extension [Float] {
   /// At most so many of the points, evenly spaced; x and y in turn.
   func evenlySpaced(_ limit: Int) -> [Float] {

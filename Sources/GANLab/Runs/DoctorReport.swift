@@ -38,15 +38,7 @@ public struct DoctorReport {
   /// Lines for a reader, with what to do about what is missing.
   public var text: String {
     let names = record.fields.map { field in
-      let value =
-        switch field.value {
-        case .integer(let number): String(number)
-        case .real(let number): String(number)
-        case .text(let text): text
-        case .flag(let flag): flag ? "yes" : "no"
-        case .null: ""
-        }
-      return field.name.padding(toLength: 26, withPad: " ", startingAt: 0) + value
+      field.name.padding(toLength: 26, withPad: " ", startingAt: 0) + field.value.readableText
     }
     var lines = names
     if !hasOneDNN {

@@ -88,11 +88,6 @@ extension GANRun {
     record["d_update_ratio"] = ratios.map { .real($0.discriminator) } ?? .null
     record["g_update_ratio"] = ratios.map { .real($0.generator) } ?? .null
     record.add(evaluation, scores: scores)
-    record["spread"] = .real(evaluation.generated.spread / evaluation.real.spread)
-    let modes = data.training.mixture.map { ModeMetrics(points: evaluation.generated, against: $0) }
-    if let modes {
-      record["mode_counts"] = .text(modes.nearestCounts.map(String.init).joined(separator: " "))
-    }
     if step == 0 {
       let real = try data.characteristicPoints(
         settings.samples, seed: settings.configuration.seed)

@@ -21,9 +21,7 @@ private let normGuard: Float = 1e-12
 /// - Returns: float32 scalar.
 public func gradientPenalty(of critic: (Tensor) -> Tensor, at points: Tensor) -> Tensor {
   withPath("gradientPenalty") {
-    let slopes = gradients(of: critic(points).sum(), withRespectTo: [points])[0]
-    let squares = (slopes * slopes).sum(along: Array(1..<max(1, points.rank)))
-    let excess = sqrt(squares + normGuard) - 1
+    let excess = sqrt(squaredSlopes(of: critic(points), at: points) + normGuard) - 1
     return (excess * excess).mean()
   }
 }

@@ -18,9 +18,3 @@ public func zeroCenteredPenalty(
 ) -> Tensor {
   withPath("zeroCenteredPenalty") { squaredSlopes(of: discriminator(points), at: points).mean() }
 }
-
-/// The squared slope of every row's score, `[rows]`.
-func squaredSlopes(of scores: Tensor, at points: Tensor) -> Tensor {
-  let slopes = gradients(of: scores.sum(), withRespectTo: [points])[0]
-  return (slopes * slopes).sum(along: Array(1..<max(1, points.rank)))
-}

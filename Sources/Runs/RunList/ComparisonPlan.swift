@@ -60,37 +60,18 @@ public struct ComparisonPlan: Codable, Sendable, Equatable {
   /// Writes the plan as sorted, indented JSON.
   public func write(to folder: URL) throws(RunError) {
     let url = folder.appendingPathComponent(ComparisonPlan.fileName)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let data: Data
-    do {
-      data = try encoder.encode(self)
-    } catch {
-      throw .invalidRecord(path: url.path, reason: "\(error)")
-    }
-    try NumberedFolder.write(data + Data("\n".utf8), to: url)
+    try NumberedFolder.write(try fileContent(for: url.path), to: url)
   }
 
   /// Reads the plan of a comparison.
   ///
   /// - Throws: `RunListError.notAComparison`, or `RunError.malformed` or `.unknownVersion`.
   public init(readingFrom folder: URL) throws {
-    struct Version: Decodable { let formatVersion: Int }
     guard ComparisonPlan.isThere(folder) else {
       throw RunListError.notAComparison(path: folder.path)
     }
     let path = folder.appendingPathComponent(ComparisonPlan.fileName).path
-    let data = try Files.read(path)
-    do {
-      let version = try JSONDecoder().decode(Version.self, from: data).formatVersion
-      guard version == ComparisonPlan.currentFormatVersion else {
-        throw RunError.unknownVersion(
-          path: path, found: version, known: ComparisonPlan.currentFormatVersion)
-      }
-      self = try JSONDecoder().decode(ComparisonPlan.self, from: data)
-    } catch let error as DecodingError {
-      throw RunError.malformed(path: path, line: nil, reason: ComparisonPlan.reason(error))
-    }
+    try self.init(fileContent: try Files.read(path), of: path)
     if let reason = contradiction {
       throw RunError.malformed(path: path, line: nil, reason: reason)
     }
@@ -108,16 +89,10 @@ public struct ComparisonPlan: Codable, Sendable, Equatable {
     }
     return Set(names).count == names.count ? nil : "two recipes have one name"
   }
+}
 
-  private static func reason(_ error: DecodingError) -> String {
-    switch error {
-    case .keyNotFound(let key, _): "\(key.stringValue) is missing"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context),
-      .dataCorrupted(let context):
-      context.codingPath.map { $0.stringValue + ": " }.joined() + context.debugDescription
-    @unknown default: "\(error)"
-    }
-  }
+extension ComparisonPlan: VersionedRecord {
+  static var title: String { "the plan" }
 }
 
 extension Recipe {

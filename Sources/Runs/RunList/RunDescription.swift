@@ -14,7 +14,7 @@ public struct RunDescription: Sendable {
   public let files: [String]
   private let bytes: Int
 
-  /// The file in which a run explains what went wrong.
+  /// So many lines of the diagnosis are shown.
   private static let diagnosisLines = 12
 
   /// Reads a run.
@@ -39,7 +39,8 @@ public struct RunDescription: Sendable {
       Files.isFolder(folder.file("samples").path)
       ? try Files.names(in: folder.file("samples").path).filter { $0.hasPrefix("epoch-") } : []
     let wanted =
-      [name, "report.html", "figures/snapshots.png"] + pictures.suffix(1).map { "samples/\($0)" }
+      [name, "figures/snapshots.png", "figures/curves.png"]
+      + pictures.suffix(1).map { "samples/\($0)" }
     files = wanted.filter { Files.isFile(folder.file($0).path) }.map { folder.file($0).path }
     bytes = Files.size(below: folder.url.path)
   }

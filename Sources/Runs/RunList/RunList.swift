@@ -100,7 +100,7 @@ extension RunList.Entry {
     case .run(let run):
       let total = run.stepsTotal.map { "/\($0)" } ?? ""
       return head + [
-        run.manifest.kind, run.state.rawValue, "\(run.stepsDone)\(total)", run.result,
+        run.manifest.kind, run.state.rawValue, "\(run.stepsDone)\(total)", run.last.result,
         "\(run.manifest.started)", size,
       ]
     case .comparison(let count):

@@ -35,14 +35,16 @@ public struct RunSummary: Sendable {
   public var stepsTotal: Int? {
     if case .integer(let steps)? = recipe?["steps"] { steps } else { nil }
   }
+}
 
+extension MetricsRecord {
   /// The result in a few words, such as "8 modes, 97.3 % HQ"; empty where nothing was measured.
-  public var result: String {
-    if case .integer(let modes)? = last["modes"], let share = last["high_quality"]?.number {
+  package var result: String {
+    if case .integer(let modes)? = self["modes"], let share = self["high_quality"]?.number {
       return "\(modes) modes, \(String(format: "%.1f", share * 100)) % HQ"
     }
     for (name, label) in [("wasserstein_1", "W1"), ("sliced_wasserstein", "sliced W")] {
-      if let value = last[name]?.number { return "\(label) \(String(format: "%.4g", value))" }
+      if let value = self[name]?.number { return "\(label) \(String(format: "%.4g", value))" }
     }
     return ""
   }

@@ -39,24 +39,8 @@ struct EvaluateCommand: ParsableCommand {
         Terminal.output(jsonSummary(run: folder, outcome: "done", metrics: record))
         return
       }
-      let width = record.fields.map(\.name.count).max() ?? 0
-      for field in record.fields {
-        let padding = String(repeating: " ", count: width - field.name.count)
-        Terminal.output("\(field.name)\(padding)  \(field.value.text)")
-      }
-    }
-  }
-}
-
-extension MetricValue {
-  /// The value for a reader.
-  fileprivate var text: String {
-    switch self {
-    case .integer(let value): String(value)
-    case .real(let value): String(format: "%.5g", value)
-    case .text(let value): value
-    case .flag(let value): value ? "yes" : "no"
-    case .null: "not measured"
+      let rows = record.fields.map { [$0.name, $0.value.readableText] }
+      Terminal.output(TextTable(["metric", "value"], rows, leadingColumns: 2).text)
     }
   }
 }

@@ -116,32 +116,15 @@ func runToEnd(_ run: GANRun, _ report: ReportOptions) throws {
 /// What a finished run came to, with a perfect sampler's scores beside it.
 private func summary(_ record: MetricsRecord, _ run: GANRun) -> String {
   let perfect = run.manifest.perfect ?? [:]
-  let names = [
-    "modes", "high_quality", "in_frame", "reverse_kl", "reverse_kl_hq", "off_mode_kl",
-    "median_distance", "wasserstein_1", "wasserstein_2", "sliced_wasserstein", "mmd",
-  ]
-  let rows = names.compactMap { name -> [String]? in
-    let value: Double
-    switch record[name] {
-    case .integer(let number): value = Double(number)
-    case .real(let number): value = number
-    default: return nil
-    }
-    return [name, short(value), perfect[name].map(short) ?? ""]
+  let rows = MetricsCatalog.entries.filter(\.isOfGenerator).compactMap { entry -> [String]? in
+    guard let value = record[entry.name]?.number else { return nil }
+    return [entry.name, short(value), perfect[entry.name].map(short) ?? ""]
   }
-  let lines = [["", "this run", "perfect sampler"]] + rows
-  let table = lines.map { line in
-    line[0].padding(toLength: 20, withPad: " ", startingAt: 0)
-      + line.dropFirst().map { leftPadded($0, to: 17) }.joined()
-  }
-  return (table + run.diagnosis.current.map(\.line)).joined(separator: "\n")
+  let table = TextTable(["", "this run", "perfect sampler"], rows).text
+  return ([table] + run.diagnosis.current.map(\.line)).joined(separator: "\n")
 }
 
 private func short(_ value: Double) -> String { String(format: "%.4g", value) }
-
-private func leftPadded(_ text: String, to width: Int) -> String {
-  String(repeating: " ", count: max(0, width - text.count)) + text
-}
 
 /// One object for machines.
 func jsonSummary(run: String, outcome: String, metrics: MetricsRecord) -> String {

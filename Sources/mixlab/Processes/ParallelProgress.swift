@@ -27,13 +27,8 @@ final class ParallelProgress {
     endedCount += 1
     guard !isQuiet else { return }
     let result = run.result(in: folder)
-    var parts = ["[\(endedCount)/\(total)] \(run.folderName): \(result.outcome.name)"]
-    if case .integer(let modes)? = result.last["modes"],
-      let share = result.last["high_quality"]?.number, share.isFinite
-    {
-      parts.append("\(modes) modes, \(Int((share * 100).rounded())) % HQ")
-    }
-    note(parts.joined(separator: ", "))
+    let ending = "[\(endedCount)/\(total)] \(run.folderName): \(result.outcome.name)"
+    note([ending, result.last.result].filter { !$0.isEmpty }.joined(separator: ", "))
   }
 
   /// A run failed; this is told even where all else is quiet.

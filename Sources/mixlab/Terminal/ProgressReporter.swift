@@ -53,7 +53,7 @@ final class ProgressReporter: GANRunObserver {
 
   func measured(_ run: GANRun, _ record: MetricsRecord) {
     guard !isQuiet, let step = record.step else { return }
-    note = [Self.quality(record), run.diagnosis.state].compactMap { $0 }.joined(separator: ", ")
+    note = [record.result, run.diagnosis.state].filter { !$0.isEmpty }.joined(separator: ", ")
     if !isInteractive { Terminal.note(line.text(step, note: note, width: 200)) }
     for diagnosis in run.diagnosis.diagnoses where !told.contains(Told(diagnosis)) {
       told.append(Told(diagnosis))
@@ -63,15 +63,5 @@ final class ProgressReporter: GANRunObserver {
         Terminal.note("  try \(remedy.flag): \(remedy.reason)")
       }
     }
-  }
-
-  /// The number most worth watching.
-  private static func quality(_ record: MetricsRecord) -> String? {
-    if case .integer(let modes)? = record["modes"], case .real(let share)? = record["high_quality"]
-    {
-      return "\(modes) modes, \(Int((share * 100).rounded())) % HQ"
-    }
-    guard case .real(let distance)? = record["wasserstein_1"] else { return nil }
-    return "W1 " + String(format: "%.3f", distance)
   }
 }
