@@ -163,6 +163,8 @@ extension CommandLineTests {
       let settings = smallRun("runs/both").dropFirst()
       let compared = try place.succeed(["compare", "plain", "paper"] + settings)
       #expect(compared.output.contains("recipe           seed  modes"))
+      #expect(compared.output.contains("  diagnosis  outcome"))
+      #expect(compared.output.contains(" healthy "))
       #expect(compared.output.contains("Undecided"))
       #expect(compared.output.contains("runs/both/panel.png"))
       let object = try place.succeed(

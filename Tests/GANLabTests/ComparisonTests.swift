@@ -38,12 +38,12 @@ extension GANLabTests {
       #expect(
         lines[0].split(separator: "  ").map { $0.trimmingCharacters(in: .whitespaces) } == [
           "recipe", "seed", "modes", "high quality", "in frame", "reverse KL", "median distance",
-          "D(real)", "D(fake)", "outcome", "time",
+          "D(real)", "D(fake)", "diagnosis", "outcome", "time",
         ])
       #expect(lines[1].hasPrefix("plain      1      3        50.0 %   100.0 %       0.012"))
       #expect(lines[1].contains("0.0118") && lines[1].contains("0.51"))
       #expect(lines[1].hasSuffix("62 s"))
-      #expect(lines[2].contains("97.3 %") && lines[2].contains("diverged at 12"))
+      #expect(lines[2].contains("97.3 %") && lines[2].contains("non-finite  diverged at 12"))
     }
 
     @Test func theSummaryCountsFailuresAndLeavesThemOutOfMeans() {

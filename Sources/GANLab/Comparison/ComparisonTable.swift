@@ -74,12 +74,13 @@ public struct ComparisonTable {
     let headings = columns.map { withUnits ? $0.headingWithUnit : $0.heading }
     let rows = report.results.map { run in
       [run.name, String(run.seed)] + columns.map { $0.text(run.last[$0.name]) }
-        + [outcome(run), "\(Int(min(run.seconds, 1e15).rounded())) s"]
+        + [diagnosis(run), outcome(run), "\(Int(min(run.seconds, 1e15).rounded())) s"]
     }
     let perfect = report.perfect.map { perfect in
-      [perfect.label, ""] + columns.map { mean(perfect.statistics($0.name), $0) } + ["", ""]
+      [perfect.label, ""] + columns.map { mean(perfect.statistics($0.name), $0) } + ["", "", ""]
     }
-    return TextTable(["recipe", "seed"] + headings + ["outcome", "time"], rows + perfect)
+    return TextTable(
+      ["recipe", "seed"] + headings + ["diagnosis", "outcome", "time"], rows + perfect)
   }
 
   private func summaryTable(_ columns: [MetricColumn]) -> TextTable {
@@ -129,6 +130,14 @@ public struct ComparisonTable {
       }
     }
     return TextTable(header, rows, leadingColumns: 3)
+  }
+
+  /// What was wrong at the last measurement, in words.
+  private func diagnosis(_ run: ComparedRun) -> String {
+    // The last measurement precedes the divergence, so it cannot speak of it.
+    if case .diverged = run.outcome { return "non-finite" }
+    if case .text(let state)? = run.last["diagnosis"] { return state }
+    return ""
   }
 
   private func outcome(_ run: ComparedRun) -> String {

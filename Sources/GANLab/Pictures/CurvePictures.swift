@@ -37,17 +37,24 @@ struct CurvePictures {
       plot("Slope of D at reals and fakes", ["d_slope_real", "d_slope_fake"], .log),
       plot("Modes captured", ["modes", "ema_modes"]),
       plot("Shares of points", ["high_quality", "ema_high_quality", "in_frame", "ema_in_frame"]),
-      plot("KL divergences over modes", ["reverse_kl", "reverse_kl_hq", "off_mode_kl"]),
+      plot("KL divergences over modes", Self.divergences),
+      plot("KL divergences, averaged generator", Self.averaged(Self.divergences)),
       plot("Median distance to a mode", ["median_distance", "ema_median_distance"], .log),
-      plot(
-        "Wasserstein distances", ["wasserstein_1", "wasserstein_2", "sliced_wasserstein"],
-        .log),
+      plot("Wasserstein distances", Self.distances, .log),
+      plot("Wasserstein distances, averaged generator", Self.averaged(Self.distances), .log),
       plot("Squared maximum mean discrepancy", ["mmd", "ema_mmd"]),
-      plot("Spread relative to the data's", ["spread"]),
+      plot("Spread relative to the data's", ["spread", "ema_spread"]),
     ].filter { !$0.series.isEmpty }
     let seed = provenance.last?.1 ?? ""
     let sheet = PlotSheet(title: title, subtitle: "seed \(seed)", plots: plots, columns: 3)
     return try sheet.render().pngData(text: provenance)
+  }
+
+  private static let divergences = ["reverse_kl", "reverse_kl_hq", "off_mode_kl"]
+  private static let distances = ["wasserstein_1", "wasserstein_2", "sliced_wasserstein"]
+
+  private static func averaged(_ names: [String]) -> [String] {
+    names.map { MetricsCatalog.averaged + $0 }
   }
 
   private var losses: LinePlot {
