@@ -47,14 +47,27 @@ static int64_t unit_count(const mk_program *program) {
   return blocks > program->rows ? blocks : program->rows;
 }
 
+static int64_t partial_count(const mk_program *program, const mk_sum *sum) {
+  return sum->extent == MK_SUM_LANES ? program->rows * MK_LANES : unit_count(program);
+}
+
 int64_t mk_program_partials(const mk_program *program) {
-  return program->sum_count * unit_count(program);
+  int64_t count = 0;
+  for (int32_t i = 0; i < program->sum_count; i++) {
+    count += partial_count(program, &program->sums[i]);
+  }
+  return count;
 }
 
 void mk_plan_program(const mk_program *program, mk_elementwise_plan *plan) {
   plan->program = program;
   plan->count = program->rows * program->columns;
   plan->units = unit_count(program);
+  double *partials = program->partials;
+  for (int32_t i = 0; i < program->sum_count; i++) {
+    plan->partials[i] = partials;
+    partials += partial_count(program, &program->sums[i]);
+  }
   for (int32_t input = 0; input < program->input_count; input++) {
     int32_t access = program->inputs[input].access;
     if (access == MK_PRODUCT) access = MK_FULL;
@@ -86,22 +99,34 @@ int64_t mk_program_work(const mk_program *program) {
 
 void mk_begin_sums(const mk_elementwise_plan *plan) {
   const mk_program *program = plan->program;
-  memset(program->partials, 0, (size_t)(program->sum_count * plan->units) * sizeof(double));
+  memset(program->partials, 0, (size_t)mk_program_partials(program) * sizeof(double));
   for (int32_t i = 0; plan->program->columns == 0 && i < program->sum_count; i++) {
     const mk_sum *sum = &program->sums[i];
     if (sum->extent == MK_SUM_ROWS) memset(sum->out, 0, (size_t)program->rows * sizeof(float));
   }
 }
 
+/// Adds the rows' sums in their order, each lane for itself.
+static void end_lane_sums(const mk_sum *sum, const double *partials, int64_t rows) {
+  for (int64_t first = 0; first < sum->count; first++) {
+    double totals[MK_LANES] = {0};
+    for (int64_t row = first; row < rows; row += sum->count) {
+      for (int lane = 0; lane < MK_LANES; lane++) totals[lane] += partials[row * MK_LANES + lane];
+    }
+    float *out = sum->out + first * MK_LANES;
+    for (int lane = 0; lane < MK_LANES; lane++) out[lane] = (float)totals[lane];
+  }
+}
+
 void mk_end_sums(const mk_elementwise_plan *plan) {
   const mk_program *program = plan->program;
   for (int32_t i = 0; i < program->sum_count; i++) {
-    if (program->sums[i].extent != MK_SUM_ALL) continue;
+    const mk_sum *sum = &program->sums[i];
+    if (sum->extent == MK_SUM_LANES) end_lane_sums(sum, plan->partials[i], program->rows);
+    if (sum->extent != MK_SUM_ALL) continue;
     double total = 0;
-    for (int64_t unit = 0; unit < plan->units; unit++) {
-      total += program->partials[i * plan->units + unit];
-    }
-    *program->sums[i].out = (float)total;
+    for (int64_t unit = 0; unit < plan->units; unit++) total += plan->partials[i][unit];
+    *sum->out = (float)total;
   }
 }
 
@@ -128,7 +153,7 @@ static void rows_part(void *context, int32_t part, int32_t parts) {
 
 static int sums_rows(const mk_program *program) {
   for (int32_t i = 0; i < program->sum_count; i++) {
-    if (program->sums[i].extent == MK_SUM_ROWS) return 1;
+    if (program->sums[i].extent != MK_SUM_ALL) return 1;
   }
   return 0;
 }

@@ -8,7 +8,11 @@ typedef struct {
   uint32_t *scratch;
   uint8_t access;
   // The row repeated until it covers a block from any starting column.
-  uint8_t periodic;
+  uint8_t repeated;
+  int64_t lanes, inner, count;
+  // The stretch of equal lanes that the first `filled` elements of the scratch hold.
+  int64_t stretch;
+  int32_t filled;
 } block_input;
 
 /// Writes `value` to at least `count` places; may write up to 15 more.
@@ -36,13 +40,40 @@ static void expand_column(
   }
 }
 
+/// Elements of a periodic input, `lanes` of them again and again for a while.
+static void expand_period(block_input *input, int64_t start, int32_t length) {
+  const int64_t lanes = input->lanes, run = input->inner * lanes;
+  const int64_t left = run - start % run, stretch = start / run;
+  const int begins = start % lanes == 0;
+  if (begins && stretch == input->stretch && left >= length && length <= input->filled) return;
+  uint32_t *out = input->scratch;
+  const int whole = lanes % MK_LANES == 0 && start % MK_LANES == 0;
+  for (int64_t i = 0; i < length;) {
+    const int64_t rest = run - (start + i) % run, piece = rest < length - i ? rest : length - i;
+    const uint32_t *values = input->data + (start + i) / run % input->count * lanes;
+    const int64_t first = (start + i) % lanes;
+    if (lanes == 1) {
+      spread(out + i, *values, piece);
+    } else if (whole) {
+      for (int64_t j = 0; j < piece; j += MK_LANES) {
+        store_uint(out + i + j, load_uint(values + (first + j) % lanes));
+      }
+    } else {
+      for (int64_t j = 0; j < piece; j++) out[i + j] = values[(first + j) % lanes];
+    }
+    i += piece;
+  }
+  input->stretch = begins && left >= length ? stretch : -1;
+  input->filled = length;
+}
+
 static void prepare_input(
   const mk_elementwise_plan *plan, block_input *input, int64_t longest) {
   const int64_t columns = plan->program->columns;
   if (input->access == MK_SCALAR) {
     spread(input->scratch, *input->data, longest);
   } else if (input->access == MK_ROW && columns <= MK_BLOCK) {
-    input->periodic = 1;
+    input->repeated = 1;
     const int64_t needed = columns + longest + MK_LANES;
     memcpy(input->scratch, input->data, columns * 4);
     for (int64_t filled = columns; filled < needed;) {
@@ -55,7 +86,7 @@ static void prepare_input(
 
 /// Where `padded` readable elements of the input lie, of which the first `length` matter.
 static const uint32_t *input_block(
-  const mk_elementwise_plan *plan, const block_input *input, int64_t start, int32_t length,
+  const mk_elementwise_plan *plan, block_input *input, int64_t start, int32_t length,
   int32_t padded) {
   const int64_t columns = plan->program->columns;
   const int64_t column = input->access == MK_ROW ? start % columns : 0;
@@ -66,7 +97,7 @@ static const uint32_t *input_block(
       memcpy(input->scratch, input->data + start, length * 4);
       return input->scratch;
     case MK_ROW:
-      if (input->periodic) return input->scratch + column;
+      if (input->repeated) return input->scratch + column;
       if (column + padded <= columns) return input->data + column;
       memset(input->scratch + padded - MK_LANES, 0, MK_LANES * 4);
       if (columns - column >= length) {
@@ -79,6 +110,9 @@ static const uint32_t *input_block(
       return input->scratch;
     case MK_COLUMN:
       expand_column(input->scratch, input->data, start, columns, length);
+      return input->scratch;
+    case MK_PERIODIC:
+      expand_period(input, start, length);
       return input->scratch;
     default:
       return input->scratch;
@@ -112,7 +146,8 @@ static void prepare_run(
     block_input *input = &run->inputs[slot];
     *input = (block_input){
       .data = program->inputs[slot].data, .scratch = run->slots[slot],
-      .access = plan->access[slot]};
+      .access = plan->access[slot], .lanes = program->inputs[slot].lanes,
+      .inner = program->inputs[slot].inner, .count = program->inputs[slot].count, .stretch = -1};
     if (input->access == MK_ROW) scratch += ROW_ROOM - SLOT_ROOM;
     prepare_input(plan, input, longest);
   }
@@ -135,7 +170,7 @@ static void run_block(block_run *run, int64_t start, int32_t length, int64_t uni
   const int32_t padded = (length + MK_LANES - 1) / MK_LANES * MK_LANES;
   uint32_t **slots = run->slots;
   for (int32_t slot = 0; slot < program->input_count; slot++) {
-    const block_input *input = &run->inputs[slot];
+    block_input *input = &run->inputs[slot];
     slots[slot] =
       (uint32_t *)(input->access == MK_PRODUCT
                      ? product_block(run->product, input->scratch, start, length, padded)

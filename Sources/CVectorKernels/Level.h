@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "CVectorKernels.h"
+#include "Convolution.h"
 
 /// An element-wise program checked for aliases and brought to its simplest access modes.
 typedef struct {
@@ -15,6 +16,8 @@ typedef struct {
   uint8_t staged[MK_MAX_SLOTS];
   // How many partial totals each sum over everything has.
   int64_t units;
+  // Where the partial sums of each sum lie.
+  double *partials[MK_MAX_SUMS];
 } mk_elementwise_plan;
 
 /// Elements `first` ..< `end` of a matrix product, counted row by row.
@@ -69,12 +72,26 @@ typedef struct {
   int32_t activation;
 } mk_dot_plan;
 
-enum { MK_LANES = 16 };
+typedef enum {
+  MK_POOL_MAXIMA, MK_POOL_MAXIMUM_GRADIENTS, MK_POOL_MAXIMUM_VALUES, MK_POOL_AVERAGES,
+  MK_POOL_AVERAGE_GRADIENTS
+} mk_pool_kind;
+
+/// A pooling and the arrays that it needs: `values` are those to gather or the gradients.
+typedef struct {
+  const mk_pool *pool;
+  mk_pool_kind kind;
+  const float *in, *values;
+  float *out;
+  int32_t count_includes_padding;
+} mk_pool_plan;
 
 typedef struct {
   const char *name;
   // Columns of a panel of b, rows of a tile of c, and rows of a strip of tiles.
   int32_t panel_columns, tile_rows, strip_rows;
+  // Channels of a panel of convolution weights, and pixels of a tile.
+  int32_t pixel_columns, tile_pixels;
   void (*elementwise)(const mk_elementwise_plan *plan, int64_t first_block, int64_t end_block);
   void (*elementwise_rows)(
     const mk_elementwise_plan *plan, const mk_product *product, int64_t first_row,
@@ -91,6 +108,17 @@ typedef struct {
     const mk_tile_plan *plan, int64_t first_row, int64_t end_row, int64_t first_column,
     int64_t end_column);
   void (*matmul_dots)(const mk_dot_plan *plan, int64_t first, int64_t end);
+  void (*convolve)(
+    const mk_convolution_plan *plan, int64_t first_pixel, int64_t count, int64_t first_panel,
+    int64_t end_panel);
+  void (*convolution_sums)(
+    const mk_convolution_plan *plan, int64_t first_pixel, int64_t end_pixel, int64_t first_block,
+    int64_t end_block, float *set);
+  void (*convolve_depthwise)(
+    const mk_convolution_plan *plan, int64_t first_row, int64_t end_row);
+  void (*depthwise_sums)(
+    const mk_convolution_plan *plan, int64_t first_plane, int64_t end_plane);
+  void (*pool)(const mk_pool_plan *plan, int64_t first_plane, int64_t end_plane);
   void (*random_words)(const mk_random_key *key, uint32_t first_block, uint32_t words[64]);
   void (*random_uniform)(const mk_random_key *key, float *out, int64_t first, int64_t end);
   void (*random_normal)(const mk_random_key *key, float *out, int64_t first, int64_t end);

@@ -3,4 +3,7 @@
 #define MK_LEVEL_NAME "baseline"
 #define MK_TILE_ROWS 3
 #define MK_TILE_VECTORS 1
+#define MK_PIXELS 3
+#define MK_PIXEL_VECTORS 1
+#define MK_SUM_LINES 2
 #include "LevelKernels.h"

@@ -29,6 +29,18 @@
 
 #include "MatmulDotKernels.h"
 
+#include "ConvolutionStripKernels.h"
+
+#include "ConvolutionTileKernels.h"
+
+#include "ConvolutionChannelKernels.h"
+
+#include "ConvolutionSumKernels.h"
+
+#include "ConvolutionDepthwiseKernels.h"
+
+#include "PoolKernels.h"
+
 #include "RandomKernels.h"
 
 const mk_level MK_LEVEL = {
@@ -36,6 +48,8 @@ const mk_level MK_LEVEL = {
   .panel_columns = MK_TILE_VECTORS * MK_LANES,
   .tile_rows = MK_TILE_ROWS,
   .strip_rows = STRIP_ROWS,
+  .pixel_columns = PIXEL_PANEL,
+  .tile_pixels = MK_PIXELS,
   .elementwise = elementwise_blocks,
   .elementwise_rows = elementwise_rows,
   .reduce = reduce_units,
@@ -45,6 +59,11 @@ const mk_level MK_LEVEL = {
   .pack_bf16 = pack_bf16,
   .matmul_tiles = matmul_tiles,
   .matmul_dots = matmul_dots,
+  .convolve = convolve,
+  .convolution_sums = convolution_sums,
+  .convolve_depthwise = convolve_depthwise,
+  .depthwise_sums = depthwise_sums,
+  .pool = pool_planes,
   .random_words = random_words,
   .random_uniform = random_uniform,
   .random_normal = random_normal,

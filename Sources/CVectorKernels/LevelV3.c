@@ -7,6 +7,9 @@
 #define MK_LEVEL_NAME "x86-64-v3"
 #define MK_TILE_ROWS 6
 #define MK_TILE_VECTORS 1
+#define MK_PIXELS 6
+#define MK_PIXEL_VECTORS 1
+#define MK_SUM_LINES 4
 #include "LevelKernels.h"
 #pragma clang attribute pop
 #endif

@@ -7,6 +7,9 @@
 #define MK_LEVEL_NAME "x86-64-v4"
 #define MK_TILE_ROWS 8
 #define MK_TILE_VECTORS 3
+#define MK_PIXELS 12
+#define MK_PIXEL_VECTORS 2
+#define MK_SUM_LINES 8
 #include "LevelKernels.h"
 #pragma clang attribute pop
 #endif

@@ -88,6 +88,11 @@ extension Graph {
       return try add(.gather, [g, node.inputs[1]])
     case .broadcast, .reshape, .transpose, .slice, .pad, .concatenate:
       return try movementPullback(node, g: g, position: position)
+    case .convolution, .convolutionInputGradient, .convolutionWeightGradient:
+      return try convolutionPullback(node, g: g, position: position)
+    case .maxPool, .maxPoolGradient, .maxPoolGather, .averagePool, .averagePoolGradient,
+      .blockChannels, .unblockChannels:
+      return try poolPullback(node, g: g, position: position)
     case .convert:
       // Only a conversion from float32 to float32 comes here.
       return g

@@ -159,6 +159,30 @@ public enum Operation: Hashable, Sendable {
   /// places that the integers of the second name.
   case scatterAdd(rows: Int)
   case random(RandomDraw)
+  /// Inputs: images, kernels.
+  case convolution(Convolution)
+  /// The derivative of a convolution by images of a height and a width, which is a transposed
+  /// convolution. Inputs: the gradient by the result, kernels.
+  case convolutionInputGradient(Convolution, size: [Int])
+  /// The derivative of a convolution by kernels of a height and a width. Inputs: images, the
+  /// gradient by the result.
+  case convolutionWeightGradient(Convolution, size: [Int])
+  /// The greatest pixel of each window; pixels outside of the image never are.
+  case maxPool(Pooling)
+  /// Each window's number at the first of its greatest pixels, zeros elsewhere; where windows
+  /// overlap, sums. Inputs: images, one number for each window.
+  case maxPoolGradient(Pooling)
+  /// The values at the first of each window's greatest pixels. Inputs: images, a value for each
+  /// pixel.
+  case maxPoolGather(Pooling)
+  /// The sum of each window over its number of pixels, those outside of the image being zeros.
+  case averagePool(Pooling)
+  /// The derivative of an average pool by images of a height and a width.
+  case averagePoolGradient(Pooling, size: [Int])
+  /// Images with their channels in blocks of 16, zeros beyond the last channel.
+  case blockChannels
+  /// Images of so many channels with their channels side by side again.
+  case unblockChannels(Int)
 
   /// A short name for messages and listings.
   public var name: String {
@@ -184,6 +208,16 @@ public enum Operation: Hashable, Sendable {
     case .gather: "gather"
     case .scatterAdd: "scatter-add"
     case .random: "random"
+    case .convolution: "convolution"
+    case .convolutionInputGradient: "convolution-input-gradient"
+    case .convolutionWeightGradient: "convolution-weight-gradient"
+    case .maxPool: "max-pool"
+    case .maxPoolGradient: "max-pool-gradient"
+    case .maxPoolGather: "max-pool-gather"
+    case .averagePool: "average-pool"
+    case .averagePoolGradient: "average-pool-gradient"
+    case .blockChannels: "block-channels"
+    case .unblockChannels: "unblock-channels"
     }
   }
 }

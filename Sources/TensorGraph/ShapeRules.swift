@@ -74,6 +74,10 @@ extension Operation {
       return TensorType(table)
     case .broadcast, .reshape, .transpose, .slice, .pad, .concatenate:
       return try movedType(inputs)
+    case .convolution, .convolutionInputGradient, .convolutionWeightGradient, .maxPool,
+      .maxPoolGradient, .maxPoolGather, .averagePool, .averagePoolGradient, .blockChannels,
+      .unblockChannels:
+      return try imageType(inputs)
     }
   }
 
@@ -82,9 +86,11 @@ extension Operation {
     switch self {
     case .parameter, .variable, .constant, .iota: 0
     case .unary, .convert, .broadcast, .reshape, .transpose, .slice, .pad, .reduce, .argmax,
-      .random:
+      .random, .maxPool, .averagePool, .averagePoolGradient, .blockChannels, .unblockChannels:
       1
-    case .binary, .compare, .matmul, .gather, .scatterAdd: 2
+    case .binary, .compare, .matmul, .gather, .scatterAdd, .convolution,
+      .convolutionInputGradient, .convolutionWeightGradient, .maxPoolGradient, .maxPoolGather:
+      2
     case .select: 3
     case .concatenate: nil
     }

@@ -120,8 +120,8 @@ extension GraphCompilerTests {
       #expect(names == ["elementwise add+multiply"])
     }
 
-    @Test func conflictingBroadcastsAreCopiedOut() throws {
-      let shape: Shape = [5, 7, 13]
+    @Test func broadcastsAreReadInPlaceWhateverTheColumns() throws {
+      let shape: Shape = [5, 7, 13, 3]
       func stretchedKernels(_ axes: [Int]...) throws -> [String] {
         try kernels { graph in
           var sum = graph.addParameter(TensorType(shape))
@@ -132,12 +132,12 @@ extension GraphCompilerTests {
           return [graph.addParameter(TensorType([1])), sum]
         }
       }
-      #expect(try stretchedKernels([2], [0, 1]) == ["elementwise add+add"])
-      #expect(try stretchedKernels([1, 2], [0]) == ["elementwise add+add"])
-      #expect(try stretchedKernels([2], [0]) == ["copy", "elementwise add+add"])
-      #expect(try stretchedKernels([1]) == ["copy", "elementwise add"])
-      let three = try stretchedKernels([0, 2], [1], [2])
-      #expect(three == ["copy", "copy", "elementwise add+add+add"])
+      #expect(try stretchedKernels([3], [0, 1, 2]) == ["elementwise add+add"])
+      #expect(try stretchedKernels([3], [0]) == ["elementwise add+add"])
+      #expect(try stretchedKernels([1]) == ["elementwise add"])
+      #expect(try stretchedKernels([1, 3], [1, 2], [2]) == ["elementwise add+add+add"])
+      // Gaps on both sides of an axis in the middle.
+      #expect(try stretchedKernels([0, 2]) == ["copy", "elementwise add"])
     }
 
     @Test func chainsOfAnotherShapeStayApart() throws {
@@ -165,7 +165,7 @@ extension GraphCompilerTests {
         return level
       }
       try graph.checkAgainstInterpreter()
-      for case .elementwise(let kernel) in Plan(graph).steps.map(\.kernel) {
+      for case .elementwise(let kernel) in try Plan(graph).steps.map(\.kernel) {
         let inputs = kernel.accesses.count
         let temporaries = RegisterAssignment(kernel).temporaryCount
         #expect(inputs + temporaries + kernel.results.count <= 64)

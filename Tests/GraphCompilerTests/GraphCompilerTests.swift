@@ -25,7 +25,7 @@ extension Graph {
   var operationNames: [String] { nodes.map(\.operation.name) }
 
   /// The names of the kernels that the graph is planned as.
-  var kernelNames: [String] { Plan(self).steps.map(\.kernel.name) }
+  var kernelNames: [String] { get throws { try Plan(self).steps.map(\.kernel.name) } }
 
   /// Random numbers for every parameter.
   func randomInputs(using generator: inout TestGenerator) -> [HostTensor] {

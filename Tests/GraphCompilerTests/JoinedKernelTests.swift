@@ -44,7 +44,7 @@ extension GraphCompilerTests {
 
     @Test func anUpdateIsOneKernelInTheMemoryOfItsVariables() throws {
       let graph = try twoUpdates()
-      let plan = Plan(try graph.optimized(verifying: true))
+      let plan = try Plan(graph.optimized(verifying: true))
       let names = plan.steps.map(\.kernel.name)
       #expect(names.count == 3)
       #expect(names[1] == "elementwise multiply+multiply")

@@ -68,3 +68,17 @@ func apply(_ opcode: mk_opcode, _ inputs: [Float]...) -> GuardedBuffer {
 func apply(_ opcode: mk_opcode, _ inputs: [Int32]...) -> GuardedBuffer {
   apply(opcode, inputs.map { KernelInput($0) })
 }
+
+extension mk_input {
+  /// An input without a period.
+  init(data: UnsafeRawPointer?, access: Int32) {
+    self.init(data: data, access: access, lanes: 1, inner: 1, count: 1)
+  }
+}
+
+extension mk_sum {
+  /// A sum whose lanes do not matter.
+  init(out: UnsafeMutablePointer<Float>?, slot: UInt16, extent: UInt16) {
+    self.init(out: out, slot: slot, extent: extent, count: 1)
+  }
+}

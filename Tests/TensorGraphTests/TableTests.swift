@@ -10,6 +10,9 @@ import Testing
     var complete: Set<String> = [
       "parameter", "constant", "iota", "select", "convert", "broadcast", "reshape", "transpose",
       "slice", "pad", "concatenate", "argmax", "matmul", "gather", "scatter-add", "random",
+      "convolution", "convolution-input-gradient", "convolution-weight-gradient", "max-pool",
+      "max-pool-gather", "average-pool", "average-pool-gradient", "block-channels",
+      "unblock-channels",
     ]
     complete.formUnion(UnaryOperation.allCases.map(\.rawValue))
     complete.formUnion(BinaryOperation.allCases.map(\.rawValue))

@@ -75,5 +75,6 @@ package struct OperationCase: Sendable, CustomStringConvertible {
     unaryCases + integerUnaryCases + binaryCases + integerBinaryCases + comparisonCases
     + selectionCases + conversionCases + broadcastCases + reshapeCases + transposeCases
     + sliceCases + padCases + concatenationCases + reductionCases + argmaxCases + matmulCases
-    + indexingCases + sourceCases + randomCases + chainCases + layerCases
+    + indexingCases + sourceCases + randomCases + chainCases + layerCases + convolutionCases
+    + poolCases + channelBlockCases + imageNetworkCases
 }

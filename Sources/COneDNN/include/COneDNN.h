@@ -35,6 +35,42 @@ bool mdnn_matmul_run(
 
 void mdnn_matmul_destroy(mdnn_matmul *matmul);
 
+/// A convolution or one of its gradients, built once and run many times.
+typedef struct mdnn_convolution mdnn_convolution;
+
+typedef enum { MDNN_FORWARD, MDNN_INPUT_GRADIENT, MDNN_WEIGHT_GRADIENT } mdnn_pass;
+
+/// The sizes of a convolution. Images lie in blocks of 16 channels with zeros beyond the last one,
+/// weights as outputs x inputs of a group x height x width.
+typedef struct {
+  int64_t batch, groups, in_channels, out_channels, in_height, in_width, out_height, out_width;
+  int64_t kernel_height, kernel_width, stride_height, stride_width;
+  int64_t pad_top, pad_left, pad_bottom, pad_right, dilation_height, dilation_width;
+  /// Whether the image of the forward pass or of the weight gradient is plain all the same.
+  bool source_is_plain;
+  /// Whether Winograd's algorithm may be used, which rounds more coarsely.
+  bool allows_winograd;
+} mdnn_convolution_shape;
+
+/// NULL on failure, with the reason in `error`.
+mdnn_convolution *mdnn_convolution_create(
+  const mdnn_convolution_shape *shape, mdnn_pass pass, bool has_bias, char *error,
+  int64_t capacity);
+
+/// The bytes of 64-byte aligned working memory that a run needs.
+int64_t mdnn_convolution_workspace(const mdnn_convolution *convolution);
+
+/// oneDNN's name of the algorithm that was chosen, like "jit:avx512_core".
+const char *mdnn_convolution_algorithm(const mdnn_convolution *convolution);
+
+/// Runs it; false on failure. The operands are image, weights and bias (or NULL) for the forward
+/// pass; gradient and weights for the image's gradient; image and gradient for the weights'.
+bool mdnn_convolution_run(
+  mdnn_convolution *convolution, const float *first, const float *second, const float *bias,
+  float *result, void *workspace);
+
+void mdnn_convolution_destroy(mdnn_convolution *convolution);
+
 #ifdef __cplusplus
 }
 #endif

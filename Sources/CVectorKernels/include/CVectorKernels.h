@@ -8,6 +8,8 @@
 
 #include <stdint.h>
 
+#include "CVectorConvolutions.h"
+
 // MARK: Threads
 
 /// Sets how many threads the kernels of this process may use (at least 1), oneDNN's included.
@@ -71,22 +73,28 @@ typedef struct {
 } mk_instruction;
 
 /// How an input covers the rows x columns of a program.
-typedef enum { MK_FULL, MK_SCALAR, MK_ROW, MK_COLUMN, MK_PRODUCT } mk_access;
+typedef enum { MK_FULL, MK_SCALAR, MK_ROW, MK_COLUMN, MK_PRODUCT, MK_PERIODIC } mk_access;
 
 /// An input: MK_FULL has rows*columns elements, MK_ROW one per column (the same row again and
 /// again), MK_COLUMN one per row, MK_SCALAR one. MK_PRODUCT is MK_FULL and the result of the matrix
-/// multiplication that the program belongs to.
+/// multiplication that the program belongs to. MK_PERIODIC has count*lanes elements, of which
+/// element i takes number i / (inner * lanes) % count * lanes + i % lanes, as one number for each
+/// channel of a batch of images does; lanes, inner and count, all at least 1, matter to it alone.
 typedef struct {
   const void *data;
   int32_t access;
+  int64_t lanes, inner, count;
 } mk_input;
 
-typedef enum { MK_SUM_ROWS, MK_SUM_ALL } mk_extent;
+typedef enum { MK_SUM_ROWS, MK_SUM_ALL, MK_SUM_LANES } mk_extent;
 
 /// Adds up the floats of a slot: MK_SUM_ROWS gives one sum for each row, MK_SUM_ALL one in all.
+/// MK_SUM_LANES, for columns that are a multiple of MK_LANES, gives count*MK_LANES sums: the
+/// element of column c in row r goes to number r % count * MK_LANES + c % MK_LANES.
 typedef struct {
   float *out;
   uint16_t slot, extent;
+  int64_t count;
 } mk_sum;
 
 /// A program run for every element of rows x columns, block by block. An output may share the
@@ -103,7 +111,7 @@ typedef struct {
   int64_t rows, columns;
 } mk_program;
 
-enum { MK_MAX_SLOTS = 64, MK_MAX_SUMS = 8, MK_BLOCK = 512 };
+enum { MK_LANES = 16, MK_MAX_SLOTS = 64, MK_MAX_SUMS = 8, MK_BLOCK = 512 };
 
 /// How many numbers the sums of a program need as working memory.
 int64_t mk_program_partials(const mk_program *program);

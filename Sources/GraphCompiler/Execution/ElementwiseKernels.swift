@@ -30,7 +30,7 @@ final class ElementwiseProgram {
     inputs = .allocate(capacity: max(1, reads.count))
     for (index, read) in reads.enumerated() {
       inputs.initializeElement(
-        at: index, to: mk_input(data: read, access: kernel.accesses[index].code))
+        at: index, to: kernel.accesses[index].input(read))
     }
     outputs = .allocate(capacity: max(1, writes.count))
     sums = .allocate(capacity: max(1, writes.count))
@@ -40,14 +40,12 @@ final class ElementwiseProgram {
       case .array:
         outputs.initializeElement(at: outputCount, to: write)
         outputCount += 1
-      case .rowSums, .total:
-        let extent = result.form == .total ? MK_SUM_ALL : MK_SUM_ROWS
+      case .rowSums, .total, .laneSums:
         sums.initializeElement(
           at: sumCount,
-          to: mk_sum(
-            out: write.assumingMemoryBound(to: Float.self),
-            slot: registers.register(of: result.value),
-            extent: UInt16(extent.rawValue)))
+          to: result.form.sum(
+            into: write.assumingMemoryBound(to: Float.self),
+            of: registers.register(of: result.value)))
         sumCount += 1
       }
     }
@@ -81,11 +79,15 @@ final class ElementwiseProgram {
 extension ElementwiseKernel {
   /// The working memory that the kernel's sums need.
   var partialsByteCount: Int {
-    var program = mk_program()
-    program.sum_count = Int32(results.count { $0.form != .array })
-    program.rows = Int64(rows)
-    program.columns = Int64(columns)
-    return Int(mk_program_partials(&program)) * MemoryLayout<Double>.stride
+    let sums = results.filter { $0.form != .array }.map { $0.form.sum(into: nil, of: 0) }
+    return sums.withUnsafeBufferPointer { sums in
+      var program = mk_program()
+      program.sums = sums.baseAddress
+      program.sum_count = Int32(sums.count)
+      program.rows = Int64(rows)
+      program.columns = Int64(columns)
+      return Int(mk_program_partials(&program)) * MemoryLayout<Double>.stride
+    }
   }
 }
 
@@ -104,8 +106,22 @@ struct BoundElementwise: BoundKernel {
   }
 }
 
+extension ElementwiseResult.Form {
+  /// The sum of a slot that this form stands for.
+  fileprivate func sum(into out: UnsafeMutablePointer<Float>?, of slot: UInt16) -> mk_sum {
+    let (extent, count) =
+      switch self {
+      case .laneSums(let count): (MK_SUM_LANES, count)
+      case .rowSums: (MK_SUM_ROWS, 1)
+      case .array, .total: (MK_SUM_ALL, 1)
+      }
+    return mk_sum(out: out, slot: slot, extent: UInt16(extent.rawValue), count: Int64(count))
+  }
+}
+
 extension Access {
-  fileprivate var code: Int32 {
+  fileprivate func input(_ data: UnsafeRawPointer) -> mk_input {
+    var input = mk_input(data: data, access: 0, lanes: 1, inner: 1, count: 1)
     let access =
       switch self {
       case .full: MK_FULL
@@ -113,7 +129,12 @@ extension Access {
       case .row: MK_ROW
       case .column: MK_COLUMN
       case .product: MK_PRODUCT
+      case .periodic: MK_PERIODIC
       }
-    return Int32(access.rawValue)
+    if case .periodic(let lanes, let inner, let count) = self {
+      (input.lanes, input.inner, input.count) = (Int64(lanes), Int64(inner), Int64(count))
+    }
+    input.access = Int32(access.rawValue)
+    return input
   }
 }

@@ -22,7 +22,7 @@ public final class Executable {
   package init(
     _ graph: Graph, variables: [VariableStorage], kernelLibrary: KernelLibrary = .standard
   ) throws {
-    plan = Plan(graph)
+    plan = try Plan(graph)
     threadLimit = plan.isSmall ? 1 : 0
     self.variables = variables
     arena = AlignedBuffer(byteCount: plan.memory.byteCount)
@@ -31,13 +31,12 @@ public final class Executable {
       buffer.start.write(value)
       return buffer
     }
-    let workspace = AlignedBuffer(byteCount: kernelLibrary.workspaceBytes(for: plan.steps))
+    let binding = try KernelBinding(kernelLibrary, plan.steps)
     kernels = try plan.steps.map { step in
-      try kernelLibrary.bind(
+      try binding.bind(
         step, reads: step.reads.map(pointer(to:)),
         writes: step.writes.map { pointer(to: $0.place) },
-        elementCounts: step.writes.map { plan.graph[$0.node].shape.elementCount },
-        workspace: workspace)
+        elementCounts: step.writes.map { plan.graph[$0.node].shape.elementCount })
     }
   }
 

@@ -28,9 +28,13 @@ public struct KernelLibrary: Sendable {
 
   private let choice: Choice
   private let bfloat16Use: BFloat16Use
+  /// Whether convolutions of 3 x 3 pixels may use Winograd's algorithm, which is about twice as fast
+  /// and rounds more coarsely.
+  public let allowsWinograd: Bool
 
-  private init(_ choice: Choice, always: Bool = false) {
+  private init(_ choice: Choice, always: Bool = false, allowsWinograd: Bool = true) {
     self.choice = mdnn_available() ? choice : .own
+    self.allowsWinograd = allowsWinograd
     if self.choice == .own {
       bfloat16Use = .never
     } else if always {
@@ -42,8 +46,8 @@ public struct KernelLibrary: Sendable {
 
   /// - Parameter usesOneDNN: whether oneDNN multiplies all matrices, where this build has it;
   ///   false chooses our own portable kernels.
-  public init(usesOneDNN: Bool) {
-    self.init(usesOneDNN ? .oneDNN : .own)
+  public init(usesOneDNN: Bool, allowsWinograd: Bool = true) {
+    self.init(usesOneDNN ? .oneDNN : .own, allowsWinograd: allowsWinograd)
   }
 
   /// Our own kernels, and oneDNN for large products where this build has it.
@@ -82,69 +86,11 @@ public struct KernelLibrary: Sendable {
     set { mk_set_threads(Int32(clamping: max(1, newValue))) }
   }
 
-  /// The working memory that the steps need, each for itself and one after the other.
-  func workspaceBytes(for steps: [Step]) -> Int {
-    steps.map { step in
-      switch step.kernel {
-      case .elementwise(let kernel): kernel.partialsByteCount
-      case .matmul(let kernel): offsetOfPartials(kernel) + kernel.partialsByteCount
-      default: 0
-      }
-    }.max() ?? 0
-  }
-
-  /// A product's own working memory comes first, that of its program's sums behind it.
-  private func offsetOfPartials(_ kernel: MatmulKernel) -> Int {
-    if runsInBFloat16(kernel) { return kernel.packedByteCount }
-    var shape = kernel.shape
-    return AlignedBuffer.aligned(Int(mk_matmul_workspace(&shape)))
-  }
-
-  func bind(
-    _ step: Step, reads: [UnsafeMutableRawPointer], writes: [UnsafeMutableRawPointer],
-    elementCounts: [Int], workspace: AlignedBuffer
-  ) throws -> any BoundKernel {
-    switch step.kernel {
-    case .elementwise(let kernel):
-      return BoundElementwise(
-        program: ElementwiseProgram(kernel, reads: reads, writes: writes, workspace: workspace))
-    case .matmul(let kernel):
-      return try bind(kernel, reads: reads, writes: writes, workspace: workspace)
-    case .copy(let copies, let clearing):
-      return BoundCopies(
-        copies, clearing: clearing ? elementCounts[0] : nil, reads: reads, write: writes[0])
-    case .random(let draw):
-      return BoundRandom(draw, key: reads[0], write: writes[0])
-    default:
-      return BoundRowKernel(kernel: step.kernel, reads: reads, write: writes[0])
-    }
-  }
-
-  private func bind(
-    _ kernel: MatmulKernel, reads: [UnsafeMutableRawPointer], writes: [UnsafeMutableRawPointer],
-    workspace: AlignedBuffer
-  ) throws -> any BoundKernel {
-    let operandCount = kernel.bias == nil ? 2 : 3
-    let operands = Array(reads.prefix(operandCount))
-    let program = kernel.program.map { program in
-      ElementwiseProgram(
-        program, reads: [writes[0]] + reads.dropFirst(operandCount),
-        writes: Array(writes.dropFirst()), workspace: workspace,
-        partialsOffset: offsetOfPartials(kernel))
-    }
-    return runsOnOneDNN(kernel)
-      ? try BoundOneDNNMatmul(
-        kernel, inBFloat16: runsInBFloat16(kernel), reads: operands, write: writes[0],
-        program: program, workspace: workspace)
-      : BoundPortableMatmul(
-        kernel, reads: operands, write: writes[0], program: program, workspace: workspace)
-  }
-
   /// Whether oneDNN multiplies; it refuses empty matrices.
   ///
   /// With vectors of 512 bits our own kernels are as fast as long as the right operand fits into
   /// the second-level cache, and what follows a product then costs no passes over memory.
-  private func runsOnOneDNN(_ kernel: MatmulKernel) -> Bool {
+  func runsOnOneDNN(_ kernel: MatmulKernel) -> Bool {
     guard kernel.m > 0, kernel.n > 0, kernel.k > 0 else { return false }
     if runsInBFloat16(kernel) { return true }
     return switch choice {
@@ -156,8 +102,11 @@ public struct KernelLibrary: Sendable {
 }
 
 extension KernelLibrary {
+  /// Whether oneDNN convolves; it refuses empty images.
+  func runsOnOneDNN(_ kernel: ConvolutionKernel) -> Bool { usesOneDNN && !kernel.isEmpty }
+
   /// Whether oneDNN multiplies 16-bit copies of the operands.
-  private func runsInBFloat16(_ kernel: MatmulKernel) -> Bool {
+  func runsInBFloat16(_ kernel: MatmulKernel) -> Bool {
     guard kernel.operandsAreBFloat16 else { return false }
     let smallest = min(kernel.m, kernel.n, kernel.k)
     return switch bfloat16Use {

@@ -74,6 +74,7 @@ package struct DeadNodeRemoval: Pass {
 package let standardPasses: [any Pass] = [
   CommonSubexpressionRemoval(), AlgebraicSimplification(), ConstantFolding(),
   AlgebraicSimplification(), CommonSubexpressionRemoval(), MatrixLayout(),
+  AlgebraicSimplification(), CommonSubexpressionRemoval(), ChannelBlocking(),
   AlgebraicSimplification(), CommonSubexpressionRemoval(), DeadNodeRemoval(),
 ]
 

@@ -8,6 +8,18 @@ struct DirectOperand {
   let access: Access
   /// The columns that a row or column access implies; nil where any will do.
   let columns: Int?
+
+  /// The same elements for a kernel with other columns.
+  var periodic: Access {
+    switch access {
+    case .row: .periodic(lanes: columns ?? 1, inner: 1, count: 1)
+    case .column: .periodic(lanes: 1, inner: columns ?? 1, count: rows ?? 1)
+    case .full, .scalar, .product, .periodic: access
+    }
+  }
+
+  /// The rows that a column access covers.
+  fileprivate var rows: Int?
 }
 
 extension Graph {
@@ -32,8 +44,31 @@ extension Graph {
     }
     if covered == Array(wide.prefix(covered.count)), count > 0 {
       return DirectOperand(
-        source: source, access: .column, columns: broadcast.shape.elementCount / count)
+        source: source, access: .column, columns: broadcast.shape.elementCount / count,
+        rows: count)
     }
-    return nil
+    guard count > 0, let access = periodicAccess(broadcast, wide: wide, covered: covered) else {
+      return nil
+    }
+    return DirectOperand(source: source, access: access, columns: nil)
+  }
+
+  /// From the last axis: some that the operand has, some that it repeats along, some that it has
+  /// again, and any others that it repeats along.
+  private func periodicAccess(_ broadcast: Broadcast, wide: [Int], covered: [Int]) -> Access? {
+    var rest = wide[...]
+    func take(covered isCovered: Bool) -> Int {
+      var product = 1
+      while let axis = rest.last, covered.contains(axis) == isCovered {
+        product *= broadcast.shape[axis]
+        rest.removeLast()
+      }
+      return product
+    }
+    let lanes = take(covered: true)
+    let inner = take(covered: false)
+    let count = take(covered: true)
+    guard rest.allSatisfy({ !covered.contains($0) }) else { return nil }
+    return .periodic(lanes: lanes, inner: inner, count: count)
   }
 }

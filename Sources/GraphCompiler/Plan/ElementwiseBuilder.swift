@@ -46,9 +46,10 @@ struct ElementwiseBuilder {
       pending.append((node, operands, type))
     }
     results = stored.compactMap { id in sources[id].map { ($0, .array) } }
-    for (node, columns) in sums {
-      guard let source = sources[graph[node].inputs[0]] else { continue }
-      results.append((source, columns == nil ? .total : .rowSums))
+    for (node, _) in sums {
+      let input = graph[node].inputs[0]
+      let source = sources[input] ?? .operand(operand(input, graph))
+      results.append((source, graph.sumForm(node)))
     }
   }
 
@@ -72,8 +73,8 @@ struct ElementwiseBuilder {
   }
 
   private mutating func operand(_ id: NodeID, _ graph: Graph) -> Int {
-    if let direct = graph.directOperand(id), agree(direct.columns) {
-      return index(of: direct.source, direct.access)
+    if let direct = graph.directOperand(id) {
+      return index(of: direct.source, agree(direct.columns) ? direct.access : direct.periodic)
     }
     operandsToCopyOut.append(id)
     return index(of: id, .full)

@@ -15,6 +15,8 @@ package enum Place: Hashable, Sendable {
 /// How an element-wise input covers the rows and columns of its kernel.
 package enum Access: Hashable, Sendable {
   case full, scalar, row, column
+  /// Element `i` is number `i / (inner lanes) % count lanes + i % lanes`.
+  case periodic(lanes: Int, inner: Int, count: Int)
   /// The result of the matrix product that the kernel belongs to.
   case product
 }
@@ -37,6 +39,8 @@ package struct ElementwiseResult: Hashable, Sendable {
     case rowSums
     /// One sum in all.
     case total
+    /// Sums of rows lane by lane, each row's added to those of every `count`-th one.
+    case laneSums(count: Int)
   }
 
   /// The value, counted as the operands of instructions are.
@@ -60,6 +64,7 @@ package struct ElementwiseKernel: Hashable, Sendable {
       case .array: nil
       case .rowSums: "row-sums"
       case .total: "sum"
+      case .laneSums: "lane-sums"
       }
     }
     let chain = instructions.map(\.operation.name).joined(separator: "+")
@@ -109,6 +114,8 @@ package enum Kernel: Sendable {
   case gather(count: Int, rowSize: Int, tableRows: Int)
   case scatterAdd(count: Int, rowSize: Int, tableRows: Int)
   case random(RandomDraw)
+  case convolution(ConvolutionKernel)
+  case pool(PoolKernel)
 
   /// A short name for listings.
   package var name: String {
@@ -126,6 +133,8 @@ package enum Kernel: Sendable {
     case .gather: "gather"
     case .scatterAdd: "scatter-add"
     case .random(let draw): "random \(draw.distribution)"
+    case .convolution(let kernel): kernel.name
+    case .pool(let kernel): kernel.name
     }
   }
 }

@@ -78,6 +78,7 @@ struct KernelGroups {
   func columns(ofSum id: NodeID) -> Int? {
     guard case .reduce(_, let axes) = graph[id].operation else { return nil }
     let shape = graph[graph[id].inputs[0]].shape
+    if graph.laneSumCount(id) != nil { return shape[2] * shape[3] * shape[4] }
     return axes.count == shape.rank ? nil : axes.reduce(1) { $0 * shape[$1] }
   }
 
@@ -182,11 +183,16 @@ struct KernelGroups {
       !users[id.index].isEmpty || pinned.contains(id)
     else { return }
     let input = graph[id].inputs[0]
+    let isLaneSum = graph.laneSumCount(id) != nil
     guard let group = groupOf[input.index], groups[group].sums.count < Self.mostSums,
-      !groups[group].inside.contains(input), graph[input].dtype == .float32
-    else { return }
+      !groups[group].inside.contains(input), !isLaneSum || accepts(columns(ofSum: id) ?? 0, group)
+    else {
+      // No reduction kernel adds up the lanes of blocks.
+      if isLaneSum { add(KernelGroup(sums: [id])) }
+      return
+    }
     let shape = graph[input].shape
-    if axes.count < shape.rank {
+    if !isLaneSum, axes.count < shape.rank {
       let sorted = axes.sorted()
       guard sorted == Array((shape.rank - axes.count)..<shape.rank) else { return }
       let columns = sorted.reduce(1) { $0 * shape[$1] }
@@ -207,6 +213,28 @@ struct KernelGroups {
 }
 
 extension Graph {
+  /// How many sums of 16 lanes a reduction of blocked images gives, where it leaves only channels,
+  /// or channels and the batch; nil for any other operation.
+  func laneSumCount(_ id: NodeID) -> Int? {
+    guard case .reduce(.sum, let axes) = self[id].operation else { return nil }
+    let shape = self[self[id].inputs[0]].shape
+    guard shape.rank == 5, shape[4] == ChannelBlocks.size, shape.elementCount > 0 else {
+      return nil
+    }
+    switch axes.sorted() {
+    case [0, 2, 3]: return shape[1]
+    case [2, 3]: return shape[0] * shape[1]
+    default: return nil
+    }
+  }
+
+  /// How a kernel adds up what a reduction sums.
+  func sumForm(_ id: NodeID) -> ElementwiseResult.Form {
+    if let count = laneSumCount(id) { return .laneSums(count: count) }
+    guard case .reduce(_, let axes) = self[id].operation else { return .total }
+    return axes.count == self[self[id].inputs[0]].shape.rank ? .total : .rowSums
+  }
+
   fileprivate func isLive(_ id: NodeID, _ users: [[NodeID]], _ pinned: Set<NodeID>) -> Bool {
     !users[id.index].isEmpty || pinned.contains(id)
   }

@@ -95,6 +95,17 @@ struct Lowering {
       emitRows(node, result: id)
     case .random(let draw):
       append(.random(draw), reads: [place(of: node.inputs[0])], result: id)
+    case .convolution, .convolutionInputGradient, .convolutionWeightGradient:
+      append(
+        .convolution(ConvolutionKernel(graph, id)), reads: node.inputs.map { place(of: $0) },
+        result: id)
+    case .maxPool, .maxPoolGradient, .maxPoolGather, .averagePool, .averagePoolGradient:
+      append(
+        .pool(PoolKernel(graph, id)), reads: node.inputs.map { place(of: $0) }, result: id)
+    case .blockChannels:
+      emitBlocks(plain: graph[node.inputs[0]].shape, blocking: true, node, result: id)
+    case .unblockChannels:
+      emitBlocks(plain: node.shape, blocking: false, node, result: id)
     }
   }
 
@@ -148,7 +159,8 @@ struct Lowering {
     for id in builder.operandsToCopyOut { materialize(id) }
     let results = stored.filter { $0 != group.productResult } + group.sums
     let operands = builder.operands.filter { $0 != group.productResult }
-    let shape = graph[group.productResult ?? group.members[0]].shape
+    let summed = group.sums.first.map { graph[$0].inputs[0] }
+    let shape = graph[group.productResult ?? group.members.first ?? summed ?? NodeID(0)].shape
     let program = builder.kernel(elementCount: shape.elementCount)
     guard let product = group.product, let result = group.productResult else {
       return append(
@@ -210,6 +222,14 @@ struct Lowering {
       from: [place(of: input)], clearing: true, result: result)
   }
 
+  private mutating func emitBlocks(plain: Shape, blocking: Bool, _ node: Node, result: NodeID) {
+    let copies = channelCopies(plain, blocking: blocking)
+    let source = place(of: node.inputs[0])
+    emit(
+      copies: copies, from: copies.map { _ in source },
+      clearing: blocking && plain[1] % ChannelBlocks.size != 0, result: result)
+  }
+
   private mutating func emitConcatenation(_ axis: Int, _ node: Node, result: NodeID) {
     let shapes = node.inputs.map { graph[$0].shape }
     emit(
@@ -229,21 +249,5 @@ struct Lowering {
   private mutating func addConstant(_ value: HostTensor) -> Place {
     constants.append(value)
     return .constant(constants.count - 1)
-  }
-}
-
-extension MatmulKernel {
-  fileprivate init(
-    _ graph: Graph, _ group: MatmulGroup, program: ElementwiseKernel?, keepsProduct: Bool
-  ) {
-    let node = graph[group.matmul]
-    let left = graph[node.inputs[0]].shape
-    var matmul = Matmul()
-    if case .matmul(let payload) = node.operation { matmul = payload }
-    self.init(
-      m: node.shape[0], n: node.shape[1], k: matmul.transposeA ? left[0] : left[1],
-      matmul: matmul, bias: group.bias?.kind, relu: group.relu, program: program,
-      keepsProduct: keepsProduct,
-      operandsAreBFloat16: node.inputs.allSatisfy { graph.holdsBFloat16($0) })
   }
 }

@@ -60,3 +60,20 @@ extension Graph {
     return nil
   }
 }
+
+extension MatmulKernel {
+  /// The kernel of a product with what follows it.
+  init(
+    _ graph: Graph, _ group: MatmulGroup, program: ElementwiseKernel?, keepsProduct: Bool
+  ) {
+    let node = graph[group.matmul]
+    let left = graph[node.inputs[0]].shape
+    var matmul = Matmul()
+    if case .matmul(let payload) = node.operation { matmul = payload }
+    self.init(
+      m: node.shape[0], n: node.shape[1], k: matmul.transposeA ? left[0] : left[1],
+      matmul: matmul, bias: group.bias?.kind, relu: group.relu, program: program,
+      keepsProduct: keepsProduct,
+      operandsAreBFloat16: node.inputs.allSatisfy { graph.holdsBFloat16($0) })
+  }
+}

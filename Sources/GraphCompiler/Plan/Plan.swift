@@ -19,7 +19,9 @@ package struct Plan: Sendable {
   /// The arena.
   package let memory: MemoryPlan
 
-  package init(_ graph: Graph) {
+  /// Plans a graph, which need not have been through any pass.
+  package init(_ traced: Graph) throws(ShapeError) {
+    let graph = try ChannelBlocking.local.run(traced)
     self.graph = graph
     var lowering = Lowering(graph)
     let outputs = graph.outputs.map { lowering.place(ofResult: $0) }

@@ -21,6 +21,8 @@ extension Kernel {
     case .gather(let count, let rowSize, _), .scatterAdd(let count, let rowSize, _):
       count * rowSize
     case .random(let draw): 16 * draw.shape.elementCount
+    case .convolution(let kernel): kernel.operationCount / 8
+    case .pool(let kernel): kernel.work
     }
   }
 }

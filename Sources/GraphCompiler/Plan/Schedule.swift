@@ -51,6 +51,6 @@ extension KernelGroups {
   fileprivate func priority(of unit: Unit) -> Int {
     guard case .group(let index) = unit else { return nodes(of: unit)[0].index }
     let group = groups[index]
-    return (group.members.last ?? group.productResult ?? NodeID(0)).index
+    return (group.members.last ?? group.productResult ?? group.sums.last ?? NodeID(0)).index
   }
 }

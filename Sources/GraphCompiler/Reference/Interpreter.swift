@@ -121,6 +121,22 @@ package struct Interpreter<Real: ReferenceReal>: Sendable {
     case .gather: storage = try gather(inputs[0], inputs[1])
     case .scatterAdd(let rows): storage = try scatterAdd(inputs[0], inputs[1], rows: rows)
     case .random(let draw): storage = try random(draw, key: inputs[0])
+    case .convolution(let convolution):
+      storage = try convolve(convolution, inputs[0], inputs[1], to: shape)
+    case .convolutionInputGradient(let convolution, _):
+      storage = try inputGradient(convolution, inputs[0], inputs[1], to: shape)
+    case .convolutionWeightGradient(let convolution, _):
+      storage = try weightGradient(convolution, inputs[0], inputs[1], to: shape)
+    case .maxPool(let pooling): storage = try maxPool(pooling, inputs[0], to: shape)
+    case .maxPoolGradient(let pooling):
+      storage = try maxPoolGradient(pooling, inputs[0], inputs[1], to: shape)
+    case .maxPoolGather(let pooling):
+      storage = try maxPoolGather(pooling, inputs[0], inputs[1], to: shape)
+    case .averagePool(let pooling): storage = try averagePool(pooling, inputs[0], to: shape)
+    case .averagePoolGradient(let pooling, _):
+      storage = try averagePoolGradient(pooling, inputs[0], to: shape)
+    case .blockChannels: storage = blockChannels(inputs[0], to: shape)
+    case .unblockChannels: storage = unblockChannels(inputs[0], to: shape)
     }
     return Value(shape: shape, storage: storage)
   }

@@ -38,7 +38,7 @@ extension ReferenceArray.Storage {
 extension Interpreter {
   /// The array of shape `shape` whose element at each index is `x` at the index that `source`
   /// names, or zero where it names none.
-  private static func moved(
+  static func moved(
     _ x: Value, to shape: Shape, from source: (_ index: [Int]) -> [Int]?
   ) -> Value.Storage {
     var places: [Int?] = []

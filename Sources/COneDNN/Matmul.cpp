@@ -3,17 +3,13 @@
 
 #include <cstdio>
 
+#include "Support.h"
+
 #if MIXLAB_ONEDNN
 
 #include <exception>
-#include <new>
+#include <memory>
 #include <string>
-
-#include <dnnl.hpp>
-
-#if DNNL_VERSION_MAJOR != 2
-#error "oneDNN 2 is needed; where another version is installed build with MIXLAB_ONEDNN=off"
-#endif
 
 namespace {
 
@@ -31,11 +27,6 @@ const char *isa_name() {
   }
 }
 
-const dnnl::engine &cpu_engine() {
-  static const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
-  return engine;
-}
-
 dnnl::memory::desc plain_matrix(
   int64_t rows, int64_t columns, bool transposed = false, mdnn_operands kind = MDNN_F32) {
   return dnnl::memory::desc(
@@ -44,30 +35,12 @@ dnnl::memory::desc plain_matrix(
     transposed ? dnnl::memory::format_tag::ba : dnnl::memory::format_tag::ab);
 }
 
-dnnl::memory unbound(const dnnl::memory::desc &description) {
-  return dnnl::memory(description, cpu_engine(), DNNL_MEMORY_NONE);
-}
-
-void report(const char *reason, char *error, int64_t capacity) {
-  if (error != nullptr && capacity > 0) {
-    std::snprintf(error, static_cast<size_t>(capacity), "%s", reason);
-  }
-}
-
 }  // namespace
 
 struct mdnn_matmul {
-  dnnl::stream stream{cpu_engine()};
-  dnnl::memory a, b, bias, c;
-  dnnl::matmul primitive;
-  // The C++ interface would build this array anew, on the heap, in every call.
-  dnnl_exec_arg_t arguments[4];
-  int argument_count = 0;
-
-  void pass(int argument, dnnl::memory &memory, const dnnl::memory::desc &description) {
-    memory = unbound(description);
-    arguments[argument_count++] = {argument, memory.get()};
-  }
+  dnnl::stream stream{mdnn::cpu_engine()};
+  mdnn::Call call;
+  bool has_bias = false;
 };
 
 bool mdnn_available(void) { return true; }
@@ -95,24 +68,20 @@ mdnn_matmul *mdnn_matmul_create(
     const auto bias = plain_matrix(1, n);
     const auto description =
       has_bias ? dnnl::matmul::desc(a, b, bias, c) : dnnl::matmul::desc(a, b, c);
-    const dnnl::matmul::primitive_desc primitive(description, cpu_engine());
+    const dnnl::matmul::primitive_desc primitive(description, mdnn::cpu_engine());
 
-    auto *matmul = new mdnn_matmul;
-    try {
-      matmul->primitive = dnnl::matmul(primitive);
-      matmul->pass(DNNL_ARG_SRC, matmul->a, a);
-      matmul->pass(DNNL_ARG_WEIGHTS, matmul->b, b);
-      matmul->pass(DNNL_ARG_DST, matmul->c, c);
-      if (has_bias) matmul->pass(DNNL_ARG_BIAS, matmul->bias, bias);
-    } catch (...) {
-      delete matmul;
-      throw;
-    }
-    return matmul;
+    auto matmul = std::make_unique<mdnn_matmul>();
+    matmul->has_bias = has_bias;
+    matmul->call.primitive = dnnl::matmul(primitive);
+    matmul->call.pass(DNNL_ARG_SRC, a);
+    matmul->call.pass(DNNL_ARG_WEIGHTS, b);
+    matmul->call.pass(DNNL_ARG_DST, c);
+    if (has_bias) matmul->call.pass(DNNL_ARG_BIAS, bias);
+    return matmul.release();
   } catch (const std::exception &failure) {
-    report(failure.what(), error, capacity);
+    mdnn::report(failure.what(), error, capacity);
   } catch (...) {
-    report("oneDNN failed without a reason", error, capacity);
+    mdnn::report("oneDNN failed without a reason", error, capacity);
   }
   return nullptr;
 }
@@ -121,16 +90,11 @@ bool mdnn_matmul_run(
   mdnn_matmul *matmul, const void *a, const void *b, const float *bias, float *c) {
   if (matmul == nullptr) return false;
   try {
-    matmul->a.set_data_handle(const_cast<void *>(a), matmul->stream);
-    matmul->b.set_data_handle(const_cast<void *>(b), matmul->stream);
-    matmul->c.set_data_handle(c, matmul->stream);
-    if (matmul->bias.get(true) != nullptr) {
-      matmul->bias.set_data_handle(const_cast<float *>(bias), matmul->stream);
-    }
-    return dnnl_primitive_execute(
-             matmul->primitive.get(), matmul->stream.get(), matmul->argument_count,
-             matmul->arguments)
-           == dnnl_success;
+    matmul->call.bind(0, a, matmul->stream);
+    matmul->call.bind(1, b, matmul->stream);
+    matmul->call.bind(2, c, matmul->stream);
+    if (matmul->has_bias) matmul->call.bind(3, bias, matmul->stream);
+    return matmul->call.run(matmul->stream);
   } catch (...) {
     return false;
   }

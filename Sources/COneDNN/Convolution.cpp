@@ -1,0 +1,245 @@
+// Convolutions and their gradients through oneDNN 2, on images whose channels lie in blocks.
+#include "COneDNN.h"
+#include "Support.h"
+
+#if MIXLAB_ONEDNN
+
+#include <exception>
+#include <memory>
+#include <string>
+
+namespace {
+
+using dnnl::memory;
+using Algorithm = dnnl::algorithm;
+
+/// The descriptions of a convolution's arrays and its settings.
+struct Setup {
+  memory::desc image, weights, bias, result, plain_weights;
+  memory::dims strides, dilates, low, high;
+
+  Setup(const mdnn_convolution_shape &s, mdnn_pass pass, bool has_bias) {
+    const auto f32 = memory::data_type::f32;
+    const auto any = memory::format_tag::any;
+    const bool plain = s.source_is_plain && pass != MDNN_INPUT_GRADIENT;
+    image = memory::desc(
+      {s.batch, s.in_channels, s.in_height, s.in_width}, f32,
+      plain ? memory::format_tag::nchw : memory::format_tag::nChw16c);
+    result = memory::desc(
+      {s.batch, s.out_channels, s.out_height, s.out_width}, f32, memory::format_tag::nChw16c);
+    if (s.groups == 1) {
+      const memory::dims sizes = {s.out_channels, s.in_channels, s.kernel_height, s.kernel_width};
+      weights = memory::desc(sizes, f32, any);
+      plain_weights = memory::desc(sizes, f32, memory::format_tag::oihw);
+    } else {
+      const memory::dims sizes = {
+        s.groups, s.out_channels / s.groups, s.in_channels / s.groups, s.kernel_height,
+        s.kernel_width};
+      weights = memory::desc(sizes, f32, any);
+      plain_weights = memory::desc(sizes, f32, memory::format_tag::goihw);
+    }
+    if (has_bias) bias = memory::desc({s.out_channels}, f32, memory::format_tag::x);
+    strides = {s.stride_height, s.stride_width};
+    dilates = {s.dilation_height - 1, s.dilation_width - 1};
+    low = {s.pad_top, s.pad_left};
+    high = {s.pad_bottom, s.pad_right};
+  }
+
+  dnnl::convolution_forward::primitive_desc forward(Algorithm algorithm) const {
+    const auto kind = dnnl::prop_kind::forward_training;
+    const auto description =
+      bias.is_zero()
+        ? dnnl::convolution_forward::desc(
+          kind, algorithm, image, weights, result, strides, dilates, low, high)
+        : dnnl::convolution_forward::desc(
+          kind, algorithm, image, weights, bias, result, strides, dilates, low, high);
+    return {description, attributes(), mdnn::cpu_engine()};
+  }
+
+  dnnl::convolution_backward_data::primitive_desc input_gradient(Algorithm algorithm) const {
+    return {
+      {algorithm, image, weights, result, strides, dilates, low, high}, attributes(),
+      mdnn::cpu_engine(), forward(Algorithm::convolution_direct)};
+  }
+
+  dnnl::convolution_backward_weights::primitive_desc weight_gradient(Algorithm algorithm) const {
+    return {
+      {algorithm, image, weights, result, strides, dilates, low, high}, attributes(),
+      mdnn::cpu_engine(), forward(Algorithm::convolution_direct)};
+  }
+
+  static dnnl::primitive_attr attributes() {
+    dnnl::primitive_attr attributes;
+    attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+    return attributes;
+  }
+};
+
+int64_t aligned(size_t bytes) { return static_cast<int64_t>((bytes + 63) / 64 * 64); }
+
+}  // namespace
+
+struct mdnn_convolution {
+  dnnl::stream stream{mdnn::cpu_engine()};
+  mdnn_pass pass;
+  bool has_bias;
+  mdnn::Call call;
+  /// Weights from or to the layout that the algorithm wants.
+  mdnn::Call reorder;
+  bool reorders = false;
+  int64_t weights_bytes = 0, scratch_bytes = 0;
+  std::string algorithm;
+
+  /// Arguments in the order first operand, second operand, result, scratch, bias.
+  template <typename Primitive, typename Description>
+  void build(
+    const Description &description, int first, const memory::desc &first_desc, int second,
+    const memory::desc &second_desc, int result, const memory::desc &result_desc,
+    const memory::desc &wanted, const Setup &setup) {
+    algorithm = description.impl_info_str();
+    const memory::desc scratch = description.scratchpad_desc();
+    call.primitive = Primitive(description);
+    call.pass(first, first_desc);
+    call.pass(second, second_desc);
+    call.pass(result, result_desc);
+    call.pass(DNNL_ARG_SCRATCHPAD, scratch);
+    scratch_bytes = aligned(scratch.get_size());
+    reorders = wanted != setup.plain_weights;
+    if (!reorders) return;
+    weights_bytes = aligned(wanted.get_size());
+    const bool writes_weights = pass == MDNN_WEIGHT_GRADIENT;
+    const auto &from = writes_weights ? wanted : setup.plain_weights;
+    const auto &to = writes_weights ? setup.plain_weights : wanted;
+    reorder.primitive = dnnl::reorder(dnnl::reorder::primitive_desc(
+      mdnn::cpu_engine(), from, mdnn::cpu_engine(), to));
+    reorder.pass(DNNL_ARG_FROM, from);
+    reorder.pass(DNNL_ARG_TO, to);
+  }
+
+  void build(const Setup &setup, Algorithm algorithm) {
+    switch (pass) {
+      case MDNN_FORWARD: {
+        const auto description = setup.forward(algorithm);
+        build<dnnl::convolution_forward>(
+          description, DNNL_ARG_SRC, setup.image, DNNL_ARG_WEIGHTS, description.weights_desc(),
+          DNNL_ARG_DST, setup.result, description.weights_desc(), setup);
+        if (has_bias) call.pass(DNNL_ARG_BIAS, setup.bias);
+        break;
+      }
+      case MDNN_INPUT_GRADIENT: {
+        const auto description = setup.input_gradient(algorithm);
+        build<dnnl::convolution_backward_data>(
+          description, DNNL_ARG_DIFF_DST, setup.result, DNNL_ARG_WEIGHTS,
+          description.weights_desc(), DNNL_ARG_DIFF_SRC, setup.image, description.weights_desc(),
+          setup);
+        break;
+      }
+      case MDNN_WEIGHT_GRADIENT: {
+        const auto description = setup.weight_gradient(algorithm);
+        build<dnnl::convolution_backward_weights>(
+          description, DNNL_ARG_SRC, setup.image, DNNL_ARG_DIFF_DST, setup.result,
+          DNNL_ARG_DIFF_WEIGHTS, description.diff_weights_desc(), description.diff_weights_desc(),
+          setup);
+        break;
+      }
+    }
+  }
+
+  bool run(
+    const float *first, const float *second, const float *bias, float *result, void *workspace) {
+    char *weights = static_cast<char *>(workspace);
+    const bool writes_weights = pass == MDNN_WEIGHT_GRADIENT;
+    if (reorders && !writes_weights) {
+      reorder.bind(0, second, stream);
+      reorder.bind(1, weights, stream);
+      if (!reorder.run(stream)) return false;
+    }
+    call.bind(0, first, stream);
+    call.bind(1, reorders && !writes_weights ? static_cast<void *>(weights) : second, stream);
+    call.bind(2, reorders && writes_weights ? static_cast<void *>(weights) : result, stream);
+    call.bind(3, weights + weights_bytes, stream);
+    if (has_bias) call.bind(4, bias, stream);
+    if (!call.run(stream)) return false;
+    if (!reorders || !writes_weights) return true;
+    reorder.bind(0, weights, stream);
+    reorder.bind(1, result, stream);
+    return reorder.run(stream);
+  }
+};
+
+mdnn_convolution *mdnn_convolution_create(
+  const mdnn_convolution_shape *shape, mdnn_pass pass, bool has_bias, char *error,
+  int64_t capacity) {
+  try {
+    const Setup setup(*shape, pass, has_bias);
+    const auto make = [&](Algorithm algorithm) {
+      auto convolution = std::make_unique<mdnn_convolution>();
+      convolution->pass = pass;
+      convolution->has_bias = has_bias;
+      convolution->build(setup, algorithm);
+      return convolution.release();
+    };
+    if (shape->allows_winograd) {
+      try {
+        return make(Algorithm::convolution_winograd);
+      } catch (const dnnl::error &) {
+        // Not every size has it.
+      }
+    }
+    return make(Algorithm::convolution_direct);
+  } catch (const std::exception &failure) {
+    mdnn::report(failure.what(), error, capacity);
+  } catch (...) {
+    mdnn::report("oneDNN failed without a reason", error, capacity);
+  }
+  return nullptr;
+}
+
+int64_t mdnn_convolution_workspace(const mdnn_convolution *convolution) {
+  return convolution == nullptr ? 0 : convolution->weights_bytes + convolution->scratch_bytes;
+}
+
+const char *mdnn_convolution_algorithm(const mdnn_convolution *convolution) {
+  return convolution == nullptr ? "" : convolution->algorithm.c_str();
+}
+
+bool mdnn_convolution_run(
+  mdnn_convolution *convolution, const float *first, const float *second, const float *bias,
+  float *result, void *workspace) {
+  if (convolution == nullptr) return false;
+  try {
+    return convolution->run(first, second, bias, result, workspace);
+  } catch (...) {
+    return false;
+  }
+}
+
+void mdnn_convolution_destroy(mdnn_convolution *convolution) { delete convolution; }
+
+#else
+
+#include <cstdio>
+
+struct mdnn_convolution {};
+
+mdnn_convolution *mdnn_convolution_create(
+  const mdnn_convolution_shape *, mdnn_pass, bool, char *error, int64_t capacity) {
+  if (error != nullptr && capacity > 0) {
+    std::snprintf(
+      error, static_cast<size_t>(capacity), "This build is without oneDNN; install libdnnl-dev.");
+  }
+  return nullptr;
+}
+
+int64_t mdnn_convolution_workspace(const mdnn_convolution *) { return 0; }
+
+const char *mdnn_convolution_algorithm(const mdnn_convolution *) { return ""; }
+
+bool mdnn_convolution_run(
+  mdnn_convolution *, const float *, const float *, const float *, float *, void *) {
+  return false;
+}
+
+void mdnn_convolution_destroy(mdnn_convolution *) {}
+
+#endif

@@ -1,0 +1,66 @@
+// A convolution as the kernels see it: grids of pixels, taps of the kernel and panels of weights.
+#ifndef MK_CONVOLUTION_H
+#define MK_CONVOLUTION_H
+
+#include <stddef.h>
+
+#include "CVectorKernels.h"
+
+enum {
+  // The most pixels that are gathered for a pass over the weights.
+  MK_STRIP = 192,
+  // How many pixels apart the blocks of a strip lie: not a power of two, which would crowd a few
+  // sets of the cache.
+  MK_STRIP_PITCH = 204,
+  // The most blocks of 16 products that are gathered at once.
+  MK_DEPTH_BLOCKS = 9,
+  // The most channels of a source that are gathered one by one, and of a destination that are
+  // computed one by one: few enough that blocks of 16 would be mostly zeros.
+  MK_FEW_CHANNELS = 4
+};
+
+/// How the pixels and taps of a pass lie along the rows or the columns. Pixel p is place
+/// first + p * step of the destination and meets, by tap t, place
+/// p * source_step + tap_first + t * tap_step of the source, which may lie outside; tap t is place
+/// kernel_first + t * kernel_step of the kernel.
+typedef struct {
+  int64_t pixels, first, step, size;
+  int64_t source_size, source_step;
+  int64_t taps, tap_first, tap_step, kernel_first, kernel_step, kernel_size;
+} mk_convolution_axis;
+
+/// One pass, or one phase of it: a matrix product of gathered sources and panels of weights.
+typedef struct {
+  mk_convolution_axis rows, columns;
+  int64_t batch;
+  const float *source;
+  // Of the destination, or of its gradient where that is read.
+  float *destination;
+  // 1 for a plain source, 16 for a blocked one.
+  int64_t source_lanes;
+  // Channels that this pass reads and writes (those of one group), and blocks (plain channels
+  // of a plain source) from one image to the next.
+  int64_t source_channels, channels, source_blocks, blocks;
+  // The products of a pixel in blocks of 16: block / taps is the block of channels, block % taps
+  // the tap and the lane the channel. By lines, each product is one of channel line / taps and tap
+  // line % taps.
+  int32_t by_lines;
+  int64_t lines, depth;
+  // Whether the few channels are computed one by one.
+  int32_t by_channel;
+  // [panel][depth * 16][panel_columns], or by channel [channel][depth * 16], and the bias in
+  // panels or NULL.
+  float *panels;
+  const float *bias;
+} mk_convolution_plan;
+
+/// The number of pixels that a plan computes or adds up.
+static inline int64_t mk_plan_pixels(const mk_convolution_plan *plan) {
+  return plan->batch * plan->rows.pixels * plan->columns.pixels;
+}
+
+static inline int64_t mk_plan_taps(const mk_convolution_plan *plan) {
+  return plan->rows.taps * plan->columns.taps;
+}
+
+#endif

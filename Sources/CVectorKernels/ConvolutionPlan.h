@@ -1,0 +1,72 @@
+// What the passes of a convolution share: their plans, and packing and unpacking of weights.
+#ifndef MK_CONVOLUTION_PLAN_H
+#define MK_CONVOLUTION_PLAN_H
+
+#include "Level.h"
+
+static inline int64_t mk_blocks(int64_t channels) { return (channels + MK_LANES - 1) / MK_LANES; }
+
+/// Which code a pass takes.
+typedef enum { MK_ROUTE_PANELS, MK_ROUTE_DEPTHWISE, MK_ROUTE_LOOPS } mk_convolution_route;
+
+mk_convolution_route mk_choose_route(const mk_convolution *shape, mk_convolution_pass pass);
+
+/// The plan of the forward pass of a group without its arrays.
+mk_convolution_plan mk_forward_plan(const mk_convolution *shape);
+
+/// The plan of the weight gradient, which meets the same places, always in panels.
+mk_convolution_plan mk_weight_plan(const mk_convolution *shape);
+
+/// The plan of those rows and columns of the input gradient that lie a multiple of the strides
+/// from `row` and `column`; dense whatever the strides are.
+mk_convolution_plan mk_gradient_plan(const mk_convolution *shape, int64_t row, int64_t column);
+
+/// The elements of the panels of a plan.
+int64_t mk_panels_count(const mk_convolution_plan *plan);
+
+/// Where the weight for a channel of the source and one of the destination starts.
+typedef struct {
+  int64_t source_stride, channel_stride;
+} mk_weight_order;
+
+/// plan->panels from plain weights, zeros beyond the channels.
+void mk_pack_panels(
+  const mk_convolution_plan *plan, const float *weights, mk_weight_order order);
+
+/// Plain weights as the sums of `count` sets of panels, added in their order.
+void mk_unpack_panels(
+  const mk_convolution_plan *plan, int64_t count, float *weights, mk_weight_order order);
+
+/// Computes the destination of a plan whose panels are packed.
+void mk_run_convolution(const mk_convolution_plan *plan);
+
+/// How many sets of panels the sums of a weight gradient are kept in, whatever the threads.
+int64_t mk_sum_segments(const mk_convolution_plan *plan);
+
+/// Adds up the products of source and destination over all pixels into the sets of panels.
+void mk_run_convolution_sums(const mk_convolution_plan *plan);
+
+/// Convolutions whose groups have one channel each; `weights` are [block][tap][16].
+void mk_run_depthwise(const mk_convolution_plan *plan);
+
+/// Their weight gradient, by way of a set of weights for each image in plan->panels.
+void mk_run_depthwise_sums(const mk_convolution_plan *plan, float *weights);
+
+/// [block][tap][16] for the taps of a plan from [channel][kernel].
+void mk_pack_depthwise(const mk_convolution_plan *plan, const float *weights);
+
+// Plain loops, for groups of a few channels.
+
+void mk_forward_loops(
+  const mk_convolution *shape, const float *source, const float *weights, const float *bias,
+  float *destination);
+
+void mk_input_gradient_loops(
+  const mk_convolution *shape, const float *gradient, const float *weights,
+  float *source_gradient);
+
+void mk_weight_gradient_loops(
+  const mk_convolution *shape, const float *source, const float *gradient,
+  float *weight_gradient);
+
+#endif

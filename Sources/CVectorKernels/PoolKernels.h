@@ -1,0 +1,181 @@
+// Pooling over windows of planes, 16 channels or one at a time.
+
+/// The part of a window that lies within the input.
+typedef struct {
+  int64_t first_row, end_row, first_column, end_column;
+} pool_window;
+
+MK_INLINE pool_window window_at(const mk_pool *pool, int64_t row, int64_t column) {
+  const int64_t top = row * pool->stride_height - pool->pad_top;
+  const int64_t left = column * pool->stride_width - pool->pad_left;
+  const int64_t bottom = top + pool->kernel_height, right = left + pool->kernel_width;
+  pool_window window = {
+    limited(top, 0, pool->in_height), limited(bottom, 0, pool->in_height),
+    limited(left, 0, pool->in_width), limited(right, 0, pool->in_width)};
+  if (window.first_column == window.end_column) window.end_row = window.first_row;
+  return window;
+}
+
+#define EACH_PLACE(pool, window)                                                       \
+  for (int64_t y = (window).first_row; y < (window).end_row; y++)                      \
+  for (int64_t x = (window).first_column, at = y * (pool)->in_width + x;               \
+       x < (window).end_column; x++, at++)
+
+// One lane or 16, chosen at compile time: vectors of which only the first lane counts cost the
+// same as numbers would, but cannot be read and written whole.
+
+MK_INLINE vfloat pool_load(const float *p, const int lanes) {
+  return lanes == 1 ? splat(*p) : load_float(p);
+}
+
+MK_INLINE void pool_store(float *p, vfloat v, const int lanes) {
+  if (lanes == 1) {
+    *p = v[0];
+  } else {
+    store_float(p, v);
+  }
+}
+
+MK_INLINE vfloat choose(vint mask, vfloat a, vfloat b) {
+  return as_float((as_int(a) & mask) | (as_int(b) & ~mask));
+}
+
+/// The place of the first maximum, -1 where there is none, and the maximum.
+MK_INLINE vint first_maximum(
+  const mk_pool *pool, const float *in, pool_window window, const int lanes, vfloat *maximum) {
+  vfloat best = splat(0.0f) - infinity();
+  vint place = -1;
+  EACH_PLACE(pool, window) {
+    const vfloat value = pool_load(in + at * lanes, lanes);
+    const vint wins = (value > best) | ((value != value) & (best == best)) | (place < 0);
+    best = choose(wins, value, best);
+    place = (wins & (int32_t)at) | (~wins & place);
+  }
+  *maximum = best;
+  return place;
+}
+
+/// The greatest number of each window of a plane.
+MK_INLINE void pool_maxima(const mk_pool_plan *plan, int64_t plane, const int lanes) {
+  const mk_pool *pool = plan->pool;
+  const float *in = plan->in + plane * pool->in_height * pool->in_width * lanes;
+  float *out = plan->out + plane * pool->out_height * pool->out_width * lanes;
+  // A window of padding alone leaves -infinity, but not in the lanes beyond the last channel.
+  const int64_t blocks = (pool->channels + lanes - 1) / lanes;
+  const vint alive =
+    lane_numbers() < (int32_t)limited(pool->channels - plane % blocks * lanes, 0, lanes);
+  for (int64_t row = 0; row < pool->out_height; row++) {
+    for (int64_t column = 0; column < pool->out_width; column++, out += lanes) {
+      vfloat maximum;
+      first_maximum(pool, in, window_at(pool, row, column), lanes, &maximum);
+      pool_store(out, as_float(as_int(maximum) & alive), lanes);
+    }
+  }
+}
+
+/// Adds gradients to the first maxima of their windows.
+MK_INLINE void pool_maximum_gradients(
+  const mk_pool_plan *plan, int64_t plane, const int lanes) {
+  const mk_pool *pool = plan->pool;
+  const int64_t area = pool->in_height * pool->in_width * lanes;
+  const float *in = plan->in + plane * area;
+  const float *gradient = plan->values + plane * pool->out_height * pool->out_width * lanes;
+  float *out = plan->out + plane * area;
+  memset(out, 0, (size_t)area * sizeof(float));
+  for (int64_t row = 0; row < pool->out_height; row++) {
+    for (int64_t column = 0; column < pool->out_width; column++, gradient += lanes) {
+      const pool_window window = window_at(pool, row, column);
+      vfloat maximum;
+      const vint place = first_maximum(pool, in, window, lanes, &maximum);
+      const vfloat value = pool_load(gradient, lanes);
+      EACH_PLACE(pool, window) {
+        const vfloat before = pool_load(out + at * lanes, lanes);
+        const vint here = place == (int32_t)at;
+        pool_store(out + at * lanes, choose(here, before + value, before), lanes);
+      }
+    }
+  }
+}
+
+/// The values at the first maxima.
+MK_INLINE void pool_maximum_values(const mk_pool_plan *plan, int64_t plane, const int lanes) {
+  const mk_pool *pool = plan->pool;
+  const int64_t area = pool->in_height * pool->in_width * lanes;
+  const float *in = plan->in + plane * area, *values = plan->values + plane * area;
+  float *out = plan->out + plane * pool->out_height * pool->out_width * lanes;
+  for (int64_t row = 0; row < pool->out_height; row++) {
+    for (int64_t column = 0; column < pool->out_width; column++, out += lanes) {
+      const pool_window window = window_at(pool, row, column);
+      vfloat maximum, sum = splat(0.0f);
+      const vint place = first_maximum(pool, in, window, lanes, &maximum);
+      EACH_PLACE(pool, window) {
+        sum = choose(place == (int32_t)at, pool_load(values + at * lanes, lanes), sum);
+      }
+      pool_store(out, sum, lanes);
+    }
+  }
+}
+
+/// What the sum of a window is multiplied by.
+MK_INLINE float window_share(const mk_pool_plan *plan, pool_window window) {
+  const int64_t within =
+    (window.end_row - window.first_row) * (window.end_column - window.first_column);
+  const int64_t count = plan->count_includes_padding
+                          ? plan->pool->kernel_height * plan->pool->kernel_width
+                          : within;
+  return count > 0 ? 1.0f / (float)count : 0.0f;
+}
+
+MK_INLINE void pool_averages(const mk_pool_plan *plan, int64_t plane, const int lanes) {
+  const mk_pool *pool = plan->pool;
+  const float *in = plan->in + plane * pool->in_height * pool->in_width * lanes;
+  float *out = plan->out + plane * pool->out_height * pool->out_width * lanes;
+  for (int64_t row = 0; row < pool->out_height; row++) {
+    for (int64_t column = 0; column < pool->out_width; column++, out += lanes) {
+      const pool_window window = window_at(pool, row, column);
+      vfloat sum = splat(0.0f);
+      EACH_PLACE(pool, window) sum += pool_load(in + at * lanes, lanes);
+      pool_store(out, sum * splat(window_share(plan, window)), lanes);
+    }
+  }
+}
+
+MK_INLINE void pool_average_gradients(
+  const mk_pool_plan *plan, int64_t plane, const int lanes) {
+  const mk_pool *pool = plan->pool;
+  const int64_t area = pool->in_height * pool->in_width * lanes;
+  const float *gradient = plan->values + plane * pool->out_height * pool->out_width * lanes;
+  float *out = plan->out + plane * area;
+  memset(out, 0, (size_t)area * sizeof(float));
+  for (int64_t row = 0; row < pool->out_height; row++) {
+    for (int64_t column = 0; column < pool->out_width; column++, gradient += lanes) {
+      const pool_window window = window_at(pool, row, column);
+      const vfloat share = pool_load(gradient, lanes) * splat(window_share(plan, window));
+      EACH_PLACE(pool, window) {
+        pool_store(out + at * lanes, pool_load(out + at * lanes, lanes) + share, lanes);
+      }
+    }
+  }
+}
+#undef EACH_PLACE
+
+/// Planes `first` ..< `end` of any kind of pooling.
+static void pool_planes(const mk_pool_plan *plan, int64_t first, int64_t end) {
+#define EACH_PLANE(body)                                            \
+  for (int64_t plane = first; plane < end; plane++) {               \
+    if (plan->pool->lanes == 1) {                                   \
+      body(plan, plane, 1);                                         \
+    } else {                                                        \
+      body(plan, plane, MK_LANES);                                  \
+    }                                                               \
+  }                                                                 \
+  break
+  switch (plan->kind) {
+    case MK_POOL_MAXIMA: EACH_PLANE(pool_maxima);
+    case MK_POOL_MAXIMUM_GRADIENTS: EACH_PLANE(pool_maximum_gradients);
+    case MK_POOL_MAXIMUM_VALUES: EACH_PLANE(pool_maximum_values);
+    case MK_POOL_AVERAGES: EACH_PLANE(pool_averages);
+    case MK_POOL_AVERAGE_GRADIENTS: EACH_PLANE(pool_average_gradients);
+  }
+#undef EACH_PLANE
+}

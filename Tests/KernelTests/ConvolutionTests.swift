@@ -1,0 +1,83 @@
+// The three passes of convolutions against plain loops, and what must not change them.
+import CVectorKernels
+import Testing
+
+extension KernelTests {
+  @Suite struct Convolutions {
+    @Test(arguments: ConvolutionCase.all) func agreesWithPlainLoops(convolution: ConvolutionCase) {
+      // Lanes beyond the channels are expected to be exactly 0: the sizes of their sums are.
+      let operands = ConvolutionOperands(convolution)
+      let expected = operands.expected
+      #expect(expected.forward.firstMistake(in: operands.forward()) == nil)
+      #expect(expected.source.firstMistake(in: operands.inputGradient()) == nil)
+      #expect(expected.weights.firstMistake(in: operands.weightGradient()) == nil)
+    }
+
+    @Test(arguments: [(16, 16, 1), (3, 3, 1), (17, 4, 1), (16, 16, 16), (6, 6, 2)])
+    func worksWithoutABias(input: Int, output: Int, groups: Int) {
+      var operands = ConvolutionOperands(
+        ConvolutionCase(groups: groups, channels: (input, output)))
+      let without = operands.forward(hasBias: false)
+      operands.bias = operands.bias.map { _ in 0 }
+      #expect(operands.expected.forward.firstMistake(in: without) == nil)
+    }
+
+    @Test(
+      arguments: ConvolutionCase.all.filter {
+        $0.batch * $0.weightCount * $0.output.height * $0.output.width > 100_000
+      })
+    func threadsDoNotChangeResults(convolution: ConvolutionCase) {
+      let operands = ConvolutionOperands(convolution)
+      #expect(
+        isSameForAllThreadCounts {
+          [operands.forward(), operands.inputGradient(), operands.weightGradient()]
+        })
+    }
+
+    /// Zeros elsewhere must not hide a NaN or an infinity, nor may these reach the padding lanes.
+    @Test(arguments: [(3, 17, 1, false), (3, 17, 1, true), (17, 3, 1, false), (17, 17, 17, false)])
+    func notANumberComesThrough(input: Int, output: Int, groups: Int, isPlain: Bool) {
+      let convolution = ConvolutionCase(
+        batch: 2, groups: groups, channels: (input, output), isPlain: isPlain)
+      for special in [Float.nan, .infinity] {
+        var operands = ConvolutionOperands(convolution)
+        let (x, y) = (
+          convolution.source.index(1, input - 1, 4, 4),
+          convolution.destination.index(1, output - 1, 4, 4)
+        )
+        operands.source[x] = special
+        operands.gradient[y] = special
+        var reached = (Set<Int>(), Set<Int>(), Set<Int>())
+        operands.forEachProduct { source, gradient, weight, destination in
+          if source == x { reached.0.insert(destination) }
+          if destination == y { reached.1.insert(gradient) }
+          if source == x || destination == y { reached.2.insert(weight) }
+        }
+        for (results, reached) in [
+          (operands.forward(), reached.0), (operands.inputGradient(), reached.1),
+          (operands.weightGradient(), reached.2),
+        ] {
+          let found = results.indices.filter { !results[$0].isFinite }
+          #expect(found == reached.sorted())
+        }
+      }
+    }
+
+    @Test func zerosDoNotHideNaN() {
+      var operands = ConvolutionOperands(ConvolutionCase(channels: (16, 16)))
+      operands.source = operands.source.map { _ in 0 }
+      operands.weights[0] = .nan
+      let layout = operands.convolution.destination
+      #expect(operands.forward(hasBias: false)[layout.index(0, 0, 4, 4)].isNaN)
+    }
+
+    @Test func anEmptyBatchHasNoGradient() {
+      for groups in [1, 2, 16] {
+        let operands = ConvolutionOperands(ConvolutionCase(batch: 0, groups: groups))
+        #expect(operands.forward().isEmpty)
+        #expect(operands.inputGradient().isEmpty)
+        #expect(operands.weightGradient().allSatisfy { $0 == 0 })
+      }
+    }
+  }
+}
