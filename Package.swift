@@ -62,7 +62,9 @@ let package = Package(
     .target(
       name: "Tensors", dependencies: ["TensorGraph", "GraphCompiler"], swiftSettings: settings),
     .target(name: "NeuralNetworks", dependencies: ["Tensors"], swiftSettings: settings),
-    .target(name: "Datasets", dependencies: ["Tensors", "CZlib"], swiftSettings: settings),
+    .target(
+      name: "Datasets", dependencies: ["Tensors", "GraphCompiler", "CZlib"],
+      swiftSettings: settings),
     .target(name: "Mixing", dependencies: ["Tensors"], swiftSettings: settings),
     .target(
       name: "Imaging", dependencies: ["CPNG"], exclude: ["Font/LICENSE-DejaVu.txt"],
@@ -115,7 +117,9 @@ let package = Package(
     tests(
       "BenchmarksTests",
       ["Benchmarks", "Runs", "GraphCompiler", "Tensors", "TensorGraph", "TestSupport"]),
-    tests("CommandLineTests", ["mixlab", "GraphCompiler", "Runs", "TestSupport"]),
+    tests(
+      "CommandLineTests",
+      ["mixlab", "Datasets", "GraphCompiler", "Imaging", "Runs", "TestSupport"]),
   ]
 )
 

@@ -25,7 +25,7 @@ struct Mixlab: ParsableCommand {
     version: mixlabVersion,
     subcommands: [
       GANCommand.self, CompareCommand.self, ResumeCommand.self, SampleCommand.self,
-      EvaluateCommand.self, RunsCommand.self, ExplainCommand.self, BenchCommand.self,
-      DoctorCommand.self, WorkerCommand.self,
+      EvaluateCommand.self, RunsCommand.self, DataCommand.self, ExplainCommand.self,
+      BenchCommand.self, DoctorCommand.self, WorkerCommand.self,
     ])
 }

@@ -6,7 +6,8 @@ import Testing
 extension CommandLineTests {
   @Suite struct HelpTests {
     private static let subcommands = [
-      "gan", "compare", "resume", "sample", "evaluate", "runs", "explain", "bench", "doctor",
+      "gan", "compare", "resume", "sample", "evaluate", "runs", "data", "explain", "bench",
+      "doctor",
     ]
     private let place: Place
 

@@ -1,4 +1,4 @@
-// Reads points from NumPy's .npy files.
+// Reads the header of NumPy's .npy files, and points from them.
 
 /// An .npy file of format version 1, 2 or 3.
 struct NPYFile {
@@ -17,8 +17,8 @@ struct NPYFile {
 
   private let file: String
   private let array: String?
-  private let header: NPYHeader
-  private let body: ArraySlice<UInt8>
+  let header: NPYHeader
+  let body: ArraySlice<UInt8>
 
   /// Reads the header.
   ///
@@ -105,7 +105,8 @@ struct NPYFile {
     }
   }
 
-  private func failure(_ found: String, _ needed: String) -> PointFileError {
+  /// An error about this array.
+  func failure(_ found: String, _ needed: String) -> PointFileError {
     .malformedArray(file: file, array: array, found: found, needed: needed)
   }
 }

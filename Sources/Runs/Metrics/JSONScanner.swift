@@ -160,7 +160,7 @@ struct JSONScanner {
 }
 
 /// A JSON string literal of a text.
-func jsonString(_ text: String) -> String {
+package func jsonString(_ text: String) -> String {
   var literal = "\""
   for scalar in text.unicodeScalars {
     switch scalar {

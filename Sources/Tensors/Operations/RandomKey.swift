@@ -16,6 +16,8 @@ public enum RandomStreamName: UInt32, Sendable, CaseIterable {
   case lambda
   /// Everything drawn to measure or to draw pictures.
   case evaluation
+  /// Flips and crops of training images.
+  case augmentation
 }
 
 /// What random numbers are derived from: the seed and the step.

@@ -34,8 +34,9 @@ func perform(_ body: () throws -> Void) throws {
 
 private func exitCode(for error: any Error) -> ExitCode {
   switch error {
-  case is RecipeError, is UsageError: .validationFailure
-  case is PointFileError, is FinitePointsError: .badData
+  case is RecipeError, is UsageError, is UnknownImageData: .validationFailure
+  case is PointFileError, is FinitePointsError, is DataLocationError: .badData
+  case is ImageFileError, is ImageSetError, is ImageSplitError: .badData
   case is CheckpointMismatch, is SafetensorsError: .checkpointMismatch
   default: .failure
   }

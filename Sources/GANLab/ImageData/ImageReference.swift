@@ -1,0 +1,35 @@
+// Sources of images by the name that a user typed, with the nearest one where none is meant.
+
+import Datasets
+import Foundation
+import Runs
+
+/// Images by name.
+public enum ImageReference {
+  /// The source of a name: a published set, or a prefix and a path such as "npz:images.npz".
+  ///
+  /// - Throws: `UnknownImageData`.
+  public static func resolve(
+    _ name: String, location: DataLocation
+  ) throws(UnknownImageData) -> any ImageSource {
+    do throws(UnknownImageSource) {
+      return try ImageSources.named(name, location: location)
+    } catch {
+      throw UnknownImageData(
+        source: error, nearest: nearestName(to: name, among: ImageCatalog.all.map(\.name)))
+    }
+  }
+}
+
+/// A name that no source of images has.
+public struct UnknownImageData: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What came.
+  public let source: UnknownImageSource
+  /// The name that was probably meant.
+  public let nearest: String?
+
+  /// What came, what was needed, and the nearest name.
+  public var description: String {
+    source.description + (nearest.map { " Did you mean \(quoted($0))?" } ?? "")
+  }
+}

@@ -1,0 +1,132 @@
+// mixlab data: sets of images to train on, which are there and what they look like.
+
+import ArgumentParser
+import Datasets
+import Foundation
+import GANLab
+
+struct DataCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "data",
+    abstract: "List, verify and preview sets of images.",
+    discussion: """
+      Sets are named as in mixlab data list; npz:FILE is an archive of NumPy with images of your \
+      own. The files of a set are searched in the folder of --data-dir, or else in that of \
+      MIXLAB_DATA and in the user's cache; each may hold the files or a folder named after the set.
+
+      Examples:
+        mixlab data list
+        mixlab data verify mnist --data-dir ~/datasets
+        mixlab data preview digits
+        mixlab data preview npz:faces.npz --columns 20 --out faces.png
+      """,
+    subcommands: [ListData.self, VerifyData.self, PreviewData.self])
+}
+
+/// The folder of the files of sets.
+struct DataFolderOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("The folder of a set's files, or the one above it.", valueName: "folder"))
+  var dataDir: String?
+
+  var location: DataLocation { DataLocation(folder: dataDir) }
+}
+
+private struct ListData: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the sets of images that have a name, and where they were found.")
+
+  @OptionGroup var folder: DataFolderOption
+
+  @Flag(help: "One JSON object: sets.")
+  var json = false
+
+  func run() throws {
+    try perform {
+      let list = ImageDataList(folder.location)
+      Terminal.output(json ? list.json : list.text)
+    }
+  }
+}
+
+private struct VerifyData: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Compare a set's files with what was published, and read all of it.",
+    discussion: """
+      Sizes and SHA-256 checksums are compared, of the files or, where they were packed anew or \
+      unpacked, of what is in them. The exit code is 4 where something differs.
+      """)
+
+  @Argument(help: ArgumentHelp("The set.", valueName: "name"))
+  var name: String
+
+  @OptionGroup var folder: DataFolderOption
+
+  @Flag(help: "One JSON object: name, origin, good, files, parts.")
+  var json = false
+
+  func run() throws {
+    try perform {
+      let source = try ImageReference.resolve(name, location: folder.location)
+      let verification = try ImageDataVerification(source)
+      Terminal.output(json ? verification.json : verification.text)
+      if !verification.isGood { throw ExitCode.badData }
+    }
+  }
+}
+
+private struct PreviewData: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "preview",
+    abstract: "Draw some images of each class, and say what to know before training.")
+
+  enum Part: String, ExpressibleByArgument, CaseIterable {
+    case training, test
+  }
+
+  @Argument(help: ArgumentHelp("The set.", valueName: "name"))
+  var name: String
+
+  @OptionGroup var folder: DataFolderOption
+
+  @Option(help: ArgumentHelp("The images to draw.", valueName: "part"))
+  var part = Part.training
+
+  @Option(help: ArgumentHelp("Images in a row.", valueName: "number"))
+  var columns = 10
+
+  @Option(
+    help: ArgumentHelp(
+      "The picture to write: .png; NAME-preview.png without it.", valueName: "file"))
+  var out: String?
+
+  @Flag(help: "One JSON object: name, origin, warnings, picture, classes, parts.")
+  var json = false
+
+  func validate() throws {
+    guard ImagePreview.columnRange.contains(columns) else {
+      throw ValidationError("--columns: \(columns) came. Needed: 1 to 64.")
+    }
+    guard out.map({ URL(fileURLWithPath: $0).pathExtension == "png" }) ?? true else {
+      throw ValidationError("--out: \"\(out ?? "")\" came. Needed: a name that ends in .png.")
+    }
+  }
+
+  func run() throws {
+    try perform {
+      let source = try ImageReference.resolve(name, location: folder.location)
+      let split = try source.load()
+      guard let set = part == .training ? split.training : split.test else {
+        throw UsageError(description: "--part: \(name) has no test images. Needed: training.")
+      }
+      let preview = try ImagePreview(set, columns: columns)
+      let path = out ?? "\(source.name)-preview.png"
+      try OutputFile.write(preview.png, to: URL(fileURLWithPath: path))
+      let report = ImageDataReport(split)
+      Terminal.output(json ? report.json(picture: path) : report.text)
+      if !json { Terminal.note("\(path): \(preview.caption)") }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// mixlab data: what is listed, verified and drawn, and what is refused.
+
+import Datasets
+import Foundation
+import Imaging
+import Testing
+
+extension CommandLineTests {
+  @Suite struct DataTests {
+    private let place: Place
+    /// No set of the machine that runs the tests.
+    private let nothing: [String: String]
+
+    init() throws {
+      place = try Place()
+      nothing = ["MIXLAB_DATA": "", "XDG_CACHE_HOME": place.file("cache").path]
+    }
+
+    @Test func setsAreListedWithWhatIsMissing() throws {
+      let list = try place.mixlab(["data", "list"], nothing)
+      #expect(list.code == 0)
+      for name in ["digits", "mnist", "fashion-mnist", "cifar10", "cifar100"] {
+        #expect(list.lines.contains { $0.hasPrefix("\(name) ") }, "\(name)")
+      }
+      #expect(list.output.contains("cache/mixlab (XDG_CACHE_HOME)"))
+      #expect(list.output.contains("mixlab data fetch cifar10  (170 MB)"))
+      let object = try place.mixlab(["data", "list", "--json"], nothing).object()
+      let sets = try #require(object["sets"] as? [[String: Any]])
+      #expect(sets.map { $0["found"] as? Bool } == [true, false, false, false, false])
+    }
+
+    @Test func digitsArePreviewed() throws {
+      let preview = try place.succeed(["data", "preview", "digits", "--columns", "7"])
+      #expect(preview.output.contains("1437"))
+      #expect(preview.output.contains("! quantisation: 17 different values"))
+      #expect(preview.error.contains("digits-preview.png: a row for each class: 0, 1, 2"))
+      let picture = try PNGImage(png: try place.data("digits-preview.png"))
+      // 3 x 8 pixels an image, and lines between them.
+      #expect(picture.width == 7 * 25 + 1 && picture.height == 10 * 25 + 1)
+      #expect(picture.text.first?.1 == "digits training")
+      #expect(Set(picture.pixels).count > 10)
+
+      let arguments = ["data", "preview", "digits", "--part", "test", "--out", "t.png", "--json"]
+      let result = try place.succeed(arguments)
+      #expect(result.lines.count == 1 && result.error.isEmpty)
+      let object = try result.object()
+      #expect(object["picture"] as? String == "t.png")
+      let parts = try #require(object["parts"] as? [[String: Any]])
+      #expect(parts.map { $0["images"] as? Int } == [1437, 360])
+      #expect((parts[1]["class_counts"] as? [Int])?.reduce(0, +) == 360)
+      let again = try place.data("t.png")
+      _ = try place.succeed(arguments)
+      #expect(try place.data("t.png") == again)
+      #expect(try place.names() == ["digits-preview.png", "t.png"])
+    }
+
+    @Test func theUsersArraysArePreviewed() throws {
+      let values: [Int32] = [0, 255, 9, 8, 0, 0, 7, 1, 2, 3, 4, 5]
+      let archive = try NPZWriter.archive([
+        "images": NPYArray(shape: [3, 2, 2], values: .int32(values)),
+        "labels": NPYArray(shape: [3], values: .int32([0, 2, 2])),
+      ])
+      try archive.write(to: place.file("own.npz"))
+      let preview = try place.succeed(["data", "preview", "npz:own.npz", "--columns", "2"])
+      #expect(preview.output.contains("! classes: 1 of 3 classes have no images: 1"))
+      let picture = try PNGImage(png: try place.data("own-preview.png"))
+      // Images of 2 x 2 pixels at 14 times their size.
+      #expect(picture.width == 2 * 29 + 1 && picture.height == 3 * 29 + 1)
+      func grey(_ column: Int, _ row: Int) -> UInt8 {
+        picture.pixels[(row * picture.width + column) * picture.channels]
+      }
+      #expect(grey(1, 1) == 0 && grey(20, 1) == 255)
+      // The first class has one image and the second none.
+      #expect(grey(35, 1) == 128 && grey(1, 35) == 128)
+      #expect(grey(1, 59) == 0 && grey(30, 59) == 2)
+      #expect(try place.succeed(["data", "verify", "npz:own.npz"]).lines.last == "good")
+      let wrong = try place.mixlab(["data", "preview", "npz:own.npz", "--part", "test"])
+      #expect(wrong.code == 64 && wrong.error.contains("has no test images"))
+    }
+
+    @Test func verifyingTellsGoodFromBad() throws {
+      let good = try place.succeed(["data", "verify", "digits", "--json"]).object()
+      #expect(good["good"] as? Bool == true)
+      for file in ImageCatalog.mnist.files { try Data([1, 2, 3]).write(to: place.file(file.name)) }
+      let bad = try place.mixlab(["data", "verify", "mnist", "--data-dir", "."])
+      #expect(bad.code == 4)
+      #expect(bad.output.contains("train-images-idx3-ubyte.gz: 3 bytes came. Needed: 47040016."))
+      #expect(bad.lines.last == "bad: fetch it again with: mixlab data fetch mnist")
+      let object = try place.mixlab(["data", "verify", "mnist", "--data-dir", ".", "--json"])
+        .object()
+      #expect(object["good"] as? Bool == false)
+      #expect((object["files"] as? [[String: Any]])?.count == 4)
+    }
+
+    @Test func mistakesHaveRemedies() throws {
+      let unknown = try place.mixlab(["data", "verify", "mnits"])
+      #expect(unknown.code == 64)
+      #expect(unknown.error.contains("Did you mean \"mnist\"?"))
+      let missing = try place.mixlab(["data", "preview", "cifar10"], nothing)
+      #expect(missing.code == 4)
+      #expect(missing.error.contains("mixlab data fetch cifar10"))
+      #expect(missing.error.contains("cache/mixlab/cifar10 (XDG_CACHE_HOME): no such folder"))
+      try Data("no array".utf8).write(to: place.file("bad.npz"))
+      for command in ["preview", "verify"] {
+        let bad = try place.mixlab(["data", command, "npz:bad.npz"])
+        #expect(bad.code == 4)
+        #expect(bad.error.contains("bad.npz: something else than an .npy file came."))
+      }
+      for option in [["--columns", "0"], ["--out", "x.jpg"], ["--part", "both"]] {
+        #expect(try place.mixlab(["data", "preview", "digits"] + option).code == 64)
+      }
+      #expect(try place.names() == ["bad.npz"])
+    }
+  }
+}
