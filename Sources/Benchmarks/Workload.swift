@@ -58,7 +58,7 @@ private struct GANJob: BenchmarkJob {
     var recipe = try GANRecipe.defaults()
     try recipe.set(key, to: value)
     try recipe.set("precision", to: settings.precision.rawValue)
-    trainer = try GANSettings(recipe).makeTrainer(try PointData(recipe).training)
+    trainer = try GANSettings(recipe).makeTrainer(.points(try PointData(recipe).training))
   }
 
   func step() throws -> Bool { try trainer.step().isFinite }

@@ -4,7 +4,7 @@ import Tensors
 
 /// Points for a discriminator with the probability of "real" that it should answer.
 public struct DiscriminatorBatch {
-  /// The points, `[rows, features]`.
+  /// The points, `[rows, features]`, or images, `[rows, channels, height, width]`.
   public let points: Tensor
   /// The targets between 0 (fake) and 1 (real), `[rows, 1]`.
   public let targets: Tensor
@@ -29,7 +29,7 @@ public enum DiscriminatorMixup: Sendable, Equatable {
     return count
   }
 
-  /// The batch for reals and fakes of equal number, `[pointsOfEachKind, features]`.
+  /// The batch for reals and fakes of equal number, `[pointsOfEachKind, features]` or images.
   public func batch(real: Tensor, fake: Tensor, _ key: RandomKey) -> DiscriminatorBatch {
     withPath("mixup") {
       switch self {

@@ -26,7 +26,11 @@ public enum LambdaGranularity: String, Sendable, CaseIterable {
   }
 }
 
-/// `lambda a + (1 - lambda) b`, row by row; lambda is `[count, 1]`.
+/// `lambda a + (1 - lambda) b`, row by row; lambda is `[count, 1]`, and a row of images is an image.
 public func mixed(_ a: Tensor, _ b: Tensor, lambda: Tensor) -> Tensor {
-  lambda * a + (1 - lambda) * b
+  let ones = [Int](repeating: 1, count: max(0, a.rank - 1))
+  let weight =
+    a.rank == lambda.rank || lambda.rank != 2 || lambda.shape[1] != 1
+    ? lambda : lambda.reshaped(to: Shape([lambda.shape[0]] + ones))
+  return weight * a + (1 - weight) * b
 }

@@ -26,12 +26,17 @@ public struct Manifest: Codable, Sendable, Equatable {
     public var checksum: String
     /// What was done to its points, if anything.
     public var scaling: PointScaling?
+    /// Channels, height and width of its images, if it has images.
+    public var sampleSizes: [Int]?
 
     /// Creates a record of a data set.
-    public init(name: String, checksum: String, scaling: PointScaling? = nil) {
+    public init(
+      name: String, checksum: String, scaling: PointScaling? = nil, sampleSizes: [Int]? = nil
+    ) {
       self.name = name
       self.checksum = checksum
       self.scaling = scaling
+      self.sampleSizes = sampleSizes
     }
   }
 

@@ -20,7 +20,7 @@ extension GANLabTests {
     private func trainer(_ changes: String...) throws -> GANTrainer {
       var recipe = try smallRecipe()
       for change in settings + changes { try recipe.apply(assignment: change) }
-      return try GANSettings(recipe).makeTrainer(try PointData(recipe).training)
+      return try GANSettings(recipe).makeTrainer(.points(try PointData(recipe).training))
     }
 
     private func statistics(_ trainer: GANTrainer) -> [HostTensor] {
@@ -57,7 +57,7 @@ extension GANLabTests {
       let losses = { (isJoint: Bool) in
         try compile { (key: Tensor) in
           let key = RandomKey(key)
-          let reals = fresh.data.sample(24, key, from: .data)
+          let reals = fresh.points.sample(24, key, from: .data)
           let noise = concatenate((0..<3).map { _ in key.normal([8, 2], from: .latent) })
           let make = { fresh.generator($0, mode: .training(updatesStatistics: false)) }
           let losses = (0..<3).map { update in
@@ -136,13 +136,14 @@ extension GANLabTests {
       #expect(run.trainer.state != state)
     }
 
-    @Test func aDiscriminatorWithStatisticsIsRefused() throws {
+    @Test func penaltiesOnADiscriminatorWithStatisticsAreRefused() throws {
       var random = RandomSource(seed: 1)
       let network = try multilayerPerceptron(
         "discriminator", sizes: [2, 4, 1], units: .normalized(.relu), from: &random)
       let text = errorText {
         _ = try GANTrainer(
-          generator: trainer().generator, discriminator: network, data: GaussianMixture.ring)
+          generator: trainer().generator, discriminator: network, data: GaussianMixture.ring,
+          configuration: smallConfiguration { $0.r1 = 1 })
       }
       #expect(text.contains("use one without batch normalisation"), "\(text)")
     }
@@ -156,7 +157,7 @@ extension GANLabTests {
           generator: networks.generator, discriminator: networks.discriminator,
           data: GaussianMixture.ring, configuration: smallConfiguration { $0.batch = 1 })
       }
-      #expect(direct.contains("a batch of at least 2 points"), "\(direct)")
+      #expect(direct.contains("use a batch that gives it at least 2"), "\(direct)")
     }
   }
 }

@@ -51,7 +51,7 @@ extension GANLabTests {
       let text = errorText {
         let recipe = try smallRecipe(
           "width-d=16384", "depth-d=2", "activation-d=maxout", "maxout-pieces=64")
-        _ = try GANSettings(recipe).makeTrainer(try PointData(recipe).training)
+        _ = try GANSettings(recipe).makeTrainer(.points(try PointData(recipe).training))
       }
       #expect(text.contains("2,147,483,647 weights"), "\(text)")
     }

@@ -12,7 +12,7 @@ extension GANLabTests {
     private func trainer(_ changes: String...) throws -> GANTrainer {
       var recipe = try smallRecipe("mixup=off", "batch=12", "threads=1")
       for change in changes { try recipe.apply(assignment: change) }
-      return try GANSettings(recipe).makeTrainer(try PointData(recipe).training)
+      return try GANSettings(recipe).makeTrainer(.points(try PointData(recipe).training))
     }
 
     @Test(arguments: [1, 2, 3, 4])

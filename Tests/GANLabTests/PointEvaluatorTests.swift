@@ -16,7 +16,7 @@ extension GANLabTests {
     private func trainer(_ changes: [String]) throws -> GANTrainer {
       var recipe = try smallRecipe("mixup=off", "batch=12")
       for change in changes { try recipe.apply(assignment: change) }
-      return try GANSettings(recipe).makeTrainer(try PointData(recipe).training)
+      return try GANSettings(recipe).makeTrainer(.points(try PointData(recipe).training))
     }
 
     /// Linear networks: the discriminator's logit is 3 x - 4 y, all generated points are one.

@@ -79,9 +79,9 @@ extension GANLabTests {
     @Test func stepsAgreeWithTheInterpreter() throws {
       let trainer = try makeTrainer(.bfloat16)
       try trainer.steps(3)
-      let (graph, variables) = try trainer.stepFunction().trace(GANTrainer.stepSignature)
+      let (graph, variables) = try trainer.stepFunction().trace(trainer.stepSignature)
       let expected = try Interpreter<Float>(graph.rounded(for: .bfloat16)).run(
-        parameters: trainer.stepInputs(4).map { ReferenceArray($0) },
+        parameters: try trainer.stepInputs(4).map { ReferenceArray($0) },
         variables: variables.map { ReferenceArray($0.hostValue) })
       let losses = try trainer.steps(1)
       for (came, output) in zip(losses, expected.outputs) {

@@ -43,7 +43,7 @@ func smallEvaluator(
   return try PointEvaluator(
     trainer, count: count, lattice: points(PointEvaluator.fieldSide),
     arrows: points(PointEvaluator.arrowSide),
-    heldOut: try trainer.data.hostSample(count, seed: 1, step: -1))
+    heldOut: try trainer.points.hostSample(count, seed: 1, step: -1))
 }
 
 /// A procedure of small batches.
@@ -81,5 +81,12 @@ func errorText(_ body: () throws -> Void) -> String {
     return "no error"
   } catch {
     return "\(error)"
+  }
+}
+
+extension GANTrainer {
+  /// The law that a trainer on points draws from; the ring for one on images.
+  var points: any PointDistribution {
+    if case .points(let law) = data { law } else { GaussianMixture.ring }
   }
 }

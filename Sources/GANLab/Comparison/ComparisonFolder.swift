@@ -31,13 +31,20 @@ public struct ComparisonFolder {
       Data((report.json(folder: url.lastPathComponent) + "\n").utf8),
       to: url.appendingPathComponent("comparison.json"))
     // The pictures last: a damaged snapshot must not cost the tables.
-    let rows = try report.rows.compactMap { row in
-      try row.runs.first { !$0.last.fields.isEmpty }.map { run in
-        try SnapshotRow(RunFolder.open(at: run.url))
-      }
+    let folders = try report.rows.compactMap { row in
+      try row.runs.first { !$0.last.fields.isEmpty }.map { try RunFolder.open(at: $0.url) }
     }
-    guard !rows.isEmpty else { return }
-    try NumberedFolder.write(
-      try SnapshotPanel(rows).pngData(), to: url.appendingPathComponent("panel.png"))
+    guard let panel = try Self.panel(folders) else { return }
+    try NumberedFolder.write(panel, to: url.appendingPathComponent("panel.png"))
+  }
+
+  /// The snapshots of some runs, or nil where there are none: all steps of runs on points, the last
+  /// ones of runs on images.
+  private static func panel(_ folders: [RunFolder]) throws -> Data? {
+    let kinds = try folders.map { try GANRecipe.kind(of: try $0.recipe(GANRecipe.table)) }
+    let rows = try zip(folders, kinds).filter { $1 == .points }.map { try SnapshotRow($0.0) }
+    guard rows.isEmpty else { return try SnapshotPanel(rows).pngData() }
+    let last = try folders.compactMap { try Snapshot.newest(in: $0) }
+    return try SnapshotStrip(last).pngData(text: [("weights", "averaged")])
   }
 }

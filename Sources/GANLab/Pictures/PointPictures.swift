@@ -13,15 +13,14 @@ struct PointPictures {
   private let data: any PointDistribution
   private let method: String
   private let layers: Set<PictureLayer>
-  private let recipeHash: String
-  private let seed: UInt64
+  /// What the pictures say of themselves.
+  let provenance: PictureProvenance
 
   init(_ data: any PointDistribution, _ settings: GANSettings, recipeHash: String) {
     self.data = data
-    self.recipeHash = recipeHash
     method = settings.method
     layers = settings.pictureLayers
-    seed = settings.configuration.seed
+    provenance = PictureProvenance(recipeHash: recipeHash, seed: settings.configuration.seed)
   }
 
   /// What measures a trainer's networks, and asks for all that the pictures show.
@@ -67,15 +66,15 @@ struct PointPictures {
       panel.lattice = try WarpedLattice(
         columns: side, rows: side, points: evaluation.warpedLattice)
     }
-    return try panel.render().pngData(text: provenance(epoch: epoch, weights: "raw"))
+    return try panel.render().pngData(text: provenance.text(epoch: epoch, weights: "raw"))
   }
 
   /// Real points alone.
-  func reals(_ evaluation: PointEvaluation) throws -> Data {
+  func reals(_ points: [Float]) throws -> Data {
     let panel = ScatterPanel(
       title: "\(data.name), real points", subtitle: data.summary,
-      real: evaluation.real.firstPoints, generated: [], frame: try frame())
-    return try panel.render().pngData(text: provenance(epoch: 0, weights: "none"))
+      real: points.firstPoints, generated: [], frame: try frame())
+    return try panel.render().pngData(text: provenance.text(epoch: 0, weights: "none"))
   }
 
   /// A histogram of the points over the modes, or nil where no modes are known.
@@ -101,12 +100,6 @@ struct PointPictures {
     return String(format: "Wasserstein distance %.3f, ", distance) + inFrame
   }
 
-  func provenance(epoch: Int, weights: String) -> [(String, String)] {
-    [
-      ("recipe", recipeHash), ("epoch", String(epoch)), ("seed", String(seed)),
-      ("weights", weights),
-    ]
-  }
 }
 
 /// A share as `97.3 %`.

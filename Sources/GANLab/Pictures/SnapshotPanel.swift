@@ -6,7 +6,7 @@ import Imaging
 import Runs
 import Training
 
-/// What the row of one run needs, so that the run itself, with its networks, can be let go.
+/// What the row of one run of points needs.
 struct SnapshotRow {
   let label: String
   let data: any PointDistribution
@@ -16,17 +16,6 @@ struct SnapshotRow {
   let recipeHash: String
   let steps: [Int]
   let folder: RunFolder
-
-  init(_ run: GANRun) throws {
-    label = run.settings.method
-    data = run.data.training
-    frame = try run.pictures.frame()
-    real = run.data.heldOut.firstPoints
-    seed = run.settings.configuration.seed
-    recipeHash = run.recipe.hash
-    steps = run.schedule.snapshotSteps
-    folder = run.folder
-  }
 
   /// The row of a run that lies in a folder, with the same real points as the run itself draws.
   init(_ folder: RunFolder) throws {

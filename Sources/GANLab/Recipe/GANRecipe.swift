@@ -1,4 +1,4 @@
-// The settings of a GAN in the plane: the one table that files, options and help come from.
+// The settings of a GAN: the one table that files, options and help come from.
 
 import Datasets
 import GraphCompiler
@@ -21,7 +21,9 @@ public enum GANRecipe {
 public struct GANSettings: Sendable {
   /// The procedure.
   public var configuration = GANConfiguration()
-  /// The name of the set of real points, or of the file without folder and ending.
+  /// What is learned.
+  public let kind: DataKind
+  /// The name of the set of real samples, or of the file without folder and ending.
   public let dataName: String
   /// How long to train, in generator steps.
   public let steps: Int
@@ -54,7 +56,8 @@ public struct GANSettings: Sendable {
   /// - Throws: `RecipeError` for settings that do not go together, such as mixup with wgan-gp.
   public init(_ recipe: Recipe) throws(RecipeError) {
     let recipe = try GANRecipe.resolved(recipe)
-    dataName = PointData.title(try recipe.text("data"))
+    kind = try GANRecipe.kind(of: recipe)
+    dataName = kind == .points ? PointData.title(try recipe.text("data")) : try recipe.text("data")
     steps = try recipe.integer("steps")
     stepsPerEpoch = try recipe.integer("steps-per-epoch")
     width = try recipe.integer("width")

@@ -4,13 +4,14 @@ import Mixing
 import Runs
 
 extension GANRecipe {
-  /// The recipe with the mixup that really holds, and with the whole path of a file of points.
+  /// The recipe with numbers in place of `auto`, with the mixup that really holds, and with the whole
+  /// path of a file of points.
   ///
   /// A Wasserstein critic has no labels to mix, so the objective wgan-gp turns mixup off where
   /// nobody asked for it.
   /// - Throws: `RecipeError.badValue` where mixup, alpha or lambda was given along with wgan-gp.
   public static func resolved(_ recipe: Recipe) throws(RecipeError) -> Recipe {
-    let recipe = try recipe.locatingPoints(from: .currentDirectory)
+    let recipe = try withoutAutos(try recipe.locatingPoints(from: .currentDirectory))
     let objective = try recipe.choice("objective", as: GANObjective.self)
     guard !objective.hasProbabilities, try GANSettings.mixup(recipe) != .off else { return recipe }
     if let key = ["mixup", "alpha", "lambda"].first(where: recipe.isGiven) {

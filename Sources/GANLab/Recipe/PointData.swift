@@ -28,7 +28,8 @@ public struct PointData: Sendable {
   /// The part of a file that is held out is the same for every seed, so that runs can be compared.
   /// - Throws: `RecipeError` for an unknown name, or what reading the file throws.
   package init(_ recipe: Recipe) throws {
-    let recipe = try recipe.locatingPoints(from: .currentDirectory)
+    let recipe = try GANRecipe.withoutAutos(
+      try recipe.locatingPoints(from: .currentDirectory))
     let name = try recipe.text("data")
     let seed = UInt64(try recipe.integer("seed"))
     let fixed = try recipe.integerUnlessWord("train-points")

@@ -25,7 +25,7 @@ extension Recipe {
   /// It can then be run from anywhere, and what the recipe is does not depend on the folder.
   func locatingPoints(from base: URL) throws(RecipeError) -> Recipe {
     let name = try text("data")
-    guard PointSets.named(name) == nil else { return self }
+    guard PointSets.named(name) == nil, !ImageData.isImages(name) else { return self }
     let given = try text("data-dir")
     let folder =
       given.isEmpty ? base : URL(fileURLWithPath: given, isDirectory: true, relativeTo: base)

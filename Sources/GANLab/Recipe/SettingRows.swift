@@ -1,4 +1,4 @@
-// Every setting of a GAN in the plane, each in one row: key, range, default, help.
+// Every setting of a GAN, each in one row: key, range, default, help.
 
 import Datasets
 import GraphCompiler
@@ -8,11 +8,13 @@ import Runs
 extension GANRecipe {
   static let dataRows: [Setting] = [
     .nameOrFile(
-      "data", PointSets.all.map(\.name), endings: PointData.fileEndings, default: "ring",
-      help: "real points: a set by name, or your own as two columns"),
+      "data", PointSets.all.map(\.name) + ImageCatalog.all.map(\.name),
+      endings: PointData.fileEndings, default: "ring",
+      help: "real points or images: a set by name, or your own points as two columns"),
     .text(
       "data-dir", default: "",
-      help: "folder of a file of points; that of the recipe file, or the current one, by default",
+      help: "folder of a set of images or of a file of points; MIXLAB_DATA and the user's cache, "
+        + "or the folder of the recipe file, by default",
       isHashed: false),
     .integer(
       "train-points", 1...FinitePoints.largestCount, or: ["fresh"], default: "fresh",
@@ -33,8 +35,9 @@ extension GANRecipe {
       "lambda", LambdaGranularity.allCases.map(\.rawValue), default: "sample",
       help: "which rows share a mixing weight"),
     .choice(
-      "objective", GANObjective.allCases.map(\.rawValue), default: "saturating",
-      help: "what the networks minimise; wgan-gp and relativistic turn mixup off"),
+      "objective", ["auto"] + GANObjective.allCases.map(\.rawValue), default: "auto",
+      help: "what the networks minimise; wgan-gp and relativistic turn mixup off; auto is "
+        + kindDefaults("objective")),
     .real(
       "gradient-penalty", .above(0, through: 1e6), default: 0.1,
       help: "weight of wgan-gp's penalty on the critic's slope; 0.1 for points, 10 for images"),
@@ -51,20 +54,29 @@ extension GANRecipe {
 
   static let trainingRows: [Setting] = [
     .integer(
-      "steps", 1...100_000_000, default: 20_000, unit: "generator steps",
-      help: "how long to train"),
+      "steps", 1...100_000_000, or: ["auto"], default: "auto", unit: "generator steps",
+      help: "how long to train; auto is " + kindDefaults("steps")),
     .integer(
-      "steps-per-epoch", 1...100_000_000, default: 250, unit: "generator steps",
-      help: "how often to measure, draw a picture and save a checkpoint"),
+      "steps-per-epoch", 1...100_000_000, or: ["auto"], default: "auto",
+      unit: "generator steps",
+      help: "how often to measure, draw a picture and save a checkpoint; auto is "
+        + kindDefaults("steps-per-epoch")),
     .integer(
-      "batch", 1...65_536, default: 128, unit: "points",
-      help: "points of each kind in a batch"),
+      "batch", 1...65_536, or: ["auto"], default: "auto", unit: "samples",
+      help: "samples of each kind in a batch; auto is " + kindDefaults("batch")),
     .integer(
-      "d-steps", 1...100, default: 5,
-      help: "discriminator updates before each generator update"),
-    .real("lr-g", .above(0, through: 10), default: 1e-3, help: "generator's learning rate"),
-    .real("lr-d", .above(0, through: 10), default: 1e-3, help: "discriminator's learning rate"),
-    .real("beta1", .from(0, below: 1), default: 0.9, help: "Adam's decay of the mean gradient"),
+      "d-steps", 1...100, or: ["auto"], default: "auto",
+      help: "discriminator updates before each generator update; auto is "
+        + kindDefaults("d-steps")),
+    .real(
+      "lr-g", .above(0, through: 10), or: ["auto"], default: "auto",
+      help: "generator's learning rate; auto is " + kindDefaults("lr-g")),
+    .real(
+      "lr-d", .above(0, through: 10), or: ["auto"], default: "auto",
+      help: "discriminator's learning rate; auto is " + kindDefaults("lr-d")),
+    .real(
+      "beta1", .from(0, below: 1), or: ["auto"], default: "auto",
+      help: "Adam's decay of the mean gradient; auto is " + kindDefaults("beta1")),
     .real(
       "beta2", .from(0, below: 1), default: 0.999,
       help: "Adam's decay of the mean squared gradient"),
@@ -74,8 +86,17 @@ extension GANRecipe {
   ]
 
   static let networkRows: [Setting] = [
-    .integer("latent", 1...4096, default: 2, help: "size of the generator's Gaussian input"),
-    .integer("width", 1...16_384, default: 512, unit: "units", help: "width of hidden layers"),
+    .choice(
+      "model", ["auto", "mlp", "dcgan"], default: "auto",
+      help: "the networks: perceptrons, or DCGAN's convolutions; auto is "
+        + kindDefaults("model")),
+    .integer(
+      "latent", 1...4096, or: ["auto"], default: "auto",
+      help: "size of the generator's Gaussian input; auto is " + kindDefaults("latent")),
+    .integer(
+      "width", 1...16_384, or: ["auto"], default: "auto", unit: "units",
+      help: "width of hidden layers, or channels next to the picture in dcgan; auto is 512, or "
+        + "64 with dcgan"),
     .integer("depth", 0...64, default: 3, help: "hidden layers in each network"),
     .integer(
       "width-g", 1...16_384, or: ["auto"], default: "auto", unit: "units",
@@ -91,24 +112,31 @@ extension GANRecipe {
       help: "the discriminator's hidden layers; auto takes depth"),
     .choice(
       "activation-g", GANRecipe.activations.map(\.name), default: "relu",
-      help: "between the generator's layers; leaky-relu has slope 0.2"),
+      help: "between the layers of a perceptron as generator; leaky-relu has slope 0.2"),
     .choice(
       "activation-d", GANRecipe.activations.map(\.name) + ["maxout"], default: "relu",
-      help: "between the discriminator's layers; maxout takes the greatest of several pieces"),
+      help: "between the layers of a perceptron as discriminator; maxout takes the greatest of "
+        + "several pieces"),
     .integer(
       "maxout-pieces", 2...64, default: 5, help: "linear pieces of each unit with maxout"),
     .choice(
-      "norm-g", ["none", "batch"], default: "none",
-      help: "batch normalisation before the generator's activations, or none"),
+      "norm-g", ["auto", "none", "batch"], default: "auto",
+      help: "batch normalisation before the generator's activations, or none; auto is none, and "
+        + "batch with dcgan"),
+    .choice(
+      "norm-d", ["auto", "none", "batch"], default: "auto",
+      help: "the same in the discriminator of dcgan; auto is batch, and none with penalties on "
+        + "slopes"),
     .real(
       "init-std", .above(0, through: 10), or: ["auto"], default: "auto",
-      help: "standard deviation of normal first weights, biases 0; auto is PyTorch's law"),
+      help: "standard deviation of normal first weights, biases 0 in perceptrons; auto is "
+        + "PyTorch's law, and 0.02 with dcgan"),
   ]
 
   static let measurementRows: [Setting] = [
     .integer(
-      "samples", 10...1_000_000, default: 2500, unit: "points",
-      help: "points drawn for each measurement"),
+      "samples", 10...1_000_000, or: ["auto"], default: "auto", unit: "samples",
+      help: "samples drawn for each measurement; auto is " + kindDefaults("samples")),
     .integer(
       "wasserstein-points", 0...2000, default: 500, unit: "points",
       help: "points for exact Wasserstein distances, whose time grows with the cube; 0 leaves "

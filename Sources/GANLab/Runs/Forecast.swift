@@ -23,28 +23,24 @@ public struct Forecast: Sendable {
   public init(_ recipe: Recipe) throws {
     let settings = try GANSettings(recipe)
     KernelLibrary.threadCount = settings.threadCount
-    let data = try PointData(recipe)
-    let trainer = try settings.makeTrainer(data.training)
-    let pictures = PointPictures(data.training, settings, recipeHash: recipe.hash)
-    let evaluator = try pictures.evaluator(trainer, count: settings.samples, heldOut: data.heldOut)
-    let scores = settings.scores(data)
+    let subject = try settings.subject(recipe)
+    let trainer = try settings.makeTrainer(subject.training)
+    let observer = try subject.observer(of: trainer, count: settings.samples)
     generatorParameters = trainer.generator.parameters.reduce(0) { $0 + $1.shape.elementCount }
     discriminatorParameters = trainer.discriminator.parameters.reduce(0) {
       $0 + $1.shape.elementCount
     }
     _ = try trainer.step()
     secondsPerStep = try Self.median(of: 5) { _ = try trainer.step() }
-    var pictureBytes = 0
+    var (pictureBytes, snapshot) = (0, 0)
     let measuring = try Self.median(of: 2) {
-      let evaluation = try evaluator.evaluate()
-      var record = MetricsRecord()
-      record.add(evaluation, scores: scores)
-      pictureBytes = try pictures.samples(evaluation, record, step: 0, epoch: 0).count
+      let observation = try observer.observe()
+      pictureBytes = try observation.picture(observation.record, 0, 0).count
+      snapshot = 1024 + 4 * observation.snapshot.shape.reduce(1, *)
     }
     let schedule = EpochSchedule(steps: settings.steps, stepsPerEpoch: settings.stepsPerEpoch)
     let checkpoint = trainer.variables.reduce(0) { $0 + $1.shape.elementCount * 4 }
     let snapshots = schedule.snapshotSteps.count
-    let snapshot = 1024 + 8 * min(settings.samples, pointsInPicture)
     // While a checkpoint is written, the last three still lie beside it; the panel of snapshots is
     // about as large as a picture for each, a frame of the film smaller than one, and a line of
     // metrics shorter than two kilobytes.

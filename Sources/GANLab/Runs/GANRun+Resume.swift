@@ -36,8 +36,8 @@ extension GANRun {
     for change in changes { try recipe.apply(assignment: change) }
     let settings = try GANSettings(recipe)
     var manifest = try folder.manifest()
-    let data = try PointData(recipe)
-    let now = try settings.manifest(recipe, data)
+    let subject = try settings.subject(recipe)
+    let now = try settings.manifest(recipe, subject)
     let differences =
       recipe.differences(from: stored).map(\.description)
       + now.environmentDifferences(from: manifest)
@@ -51,7 +51,7 @@ extension GANRun {
     }
     let run = try GANRun(
       folder: folder, lock: lock, recipe: recipe, manifest: manifest,
-      data: data, trainer: try settings.makeTrainer(data.training))
+      subject: subject, trainer: try settings.makeTrainer(subject.training))
     try run.restoreNewest()
     // Nothing in the folder may change before the checkpoint is known to fit the changed recipe.
     if recipe != stored { try folder.write(recipe) }

@@ -28,14 +28,13 @@ extension GANRun {
     }
   }
 
-  private func trainSteps(_ observer: (any GANRunObserver)?) throws -> GANOutcome {
+  private func trainSteps(_ listener: (any GANRunObserver)?) throws -> GANOutcome {
     try takeUpHistory()
-    observer?.began(self)
+    listener?.began(self)
     var clock = ContinuousClock.now
     if !hasStarted {
-      let evaluation = try evaluator.evaluate()
-      try folder.write(try pictures.reals(evaluation), to: "samples/reals.png")
-      try report(evaluation, nil, seconds: 0, to: observer)
+      try folder.write(try observer.reals(), to: "samples/reals.png")
+      try report(try observer.observe(), nil, seconds: 0, to: listener)
       try saveCheckpoint()
       hasStarted = true
     }
@@ -57,18 +56,18 @@ extension GANRun {
         result.discriminatorLoss, result.generatorLoss, result.discriminatorGradientNorm,
         result.generatorGradientNorm,
       ])
-      observer?.stepped(self)
+      listener?.stepped(self)
       let step = trainer.stepsDone
       guard snapshots.contains(step) || endsEpoch else { continue }
-      let evaluation = try evaluator.evaluate()
+      let observation = try observer.observe()
       if snapshots.contains(step) {
-        try Snapshot(step: step, generated: evaluation.generated.firstPoints).save(in: folder)
+        try Snapshot.save(observation.snapshot, step: step, in: folder)
       }
       if endsEpoch {
         epoch += 1
         let now = ContinuousClock.now
         try report(
-          evaluation, ratios, seconds: (now - clock) / .seconds(1), to: observer)
+          observation, ratios, seconds: (now - clock) / .seconds(1), to: listener)
         clock = now
         means = RunningMeans(GANRun.meanNames)
         try saveCheckpoint()
@@ -77,33 +76,28 @@ extension GANRun {
     return .done
   }
 
-  /// Writes the picture and the metrics of the epoch that has just ended, and tells the observer.
+  /// Writes the picture and the metrics of the epoch that has just ended, and tells the listener.
   private func report(
-    _ evaluation: PointEvaluation, _ ratios: UpdateRatios?, seconds: Double,
-    to observer: (any GANRunObserver)?
+    _ observation: Observation, _ ratios: UpdateRatios?, seconds: Double,
+    to listener: (any GANRunObserver)?
   ) throws {
     let step = trainer.stepsDone
     var record: MetricsRecord = ["step": .integer(step), "epoch": .integer(epoch)]
     for (name, value) in means.means { record[name] = means.count == 0 ? .null : .real(value) }
     record["d_update_ratio"] = ratios.map { .real($0.discriminator) } ?? .null
     record["g_update_ratio"] = ratios.map { .real($0.generator) } ?? .null
-    record.add(evaluation, scores: scores)
-    if step == 0 {
-      let real = try data.characteristicPoints(
-        settings.samples, seed: settings.configuration.seed)
-      record["give_away"] =
-        GiveAway.found(real: real, generated: evaluation.generated).map { .text($0) }
-    }
+    for field in observation.record.fields { record[field.name] = field.value }
+    if step == 0 { record["give_away"] = try observation.giveAway().map { .text($0) } }
     diagnosis = DiagnosisReport(history + [record], settings.configuration)
     record["diagnosis"] = .text(diagnosis.state)
     record["seconds"] = .real(seconds)
     try folder.write(
-      try pictures.samples(evaluation, record, step: step, epoch: epoch),
+      try observation.picture(record, step, epoch),
       to: RunFolder.pictureName(epoch: epoch))
     try writeDiagnosis()
     try folder.metrics.append(record)
     history.append(record)
-    observer?.measured(self, record)
+    listener?.measured(self, record)
   }
 
   /// Reads what the run measured before, and forgets a diagnosis that came later.
@@ -147,18 +141,21 @@ extension GANRun {
   /// Draws what shows the run as a whole, as far as it came.
   private func drawFigures(_ outcome: GANOutcome) throws {
     if case .done = outcome {
-      let panel = try SnapshotPanel([SnapshotRow(self)])
-      try folder.write(try panel.pngData(), to: "figures/snapshots.png")
+      let panel = try subject.snapshotPanel(of: folder, steps: schedule.snapshotSteps)
+      if let panel { try folder.write(panel, to: "figures/snapshots.png") }
     }
     if let curves = try CurvePictures(self).pngData() {
       try folder.write(curves, to: "figures/curves.png")
     }
-    let text = pictures.provenance(epoch: epoch, weights: "raw")
+    let provenance = PictureProvenance(
+      recipeHash: recipe.hash, seed: settings.configuration.seed)
+    let text = provenance.text(epoch: epoch, weights: settings.kind.shownWeights)
     if let film = try EpochFilm.pngData(of: folder, epochs: epoch, text: text) {
       try folder.write(film, to: "figures/epochs.png")
     }
-    if let last = history.last, let modes = try pictures.modes(last, text) {
-      try folder.write(modes, to: "figures/modes.png")
+    guard let last = history.last else { return }
+    for figure in try observer.closingFigures(last, epoch: epoch) {
+      try folder.write(figure.png, to: figure.name)
     }
   }
 

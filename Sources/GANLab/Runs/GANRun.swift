@@ -38,8 +38,6 @@ public final class GANRun {
   public let recipe: Recipe
   /// The settings as values.
   public let settings: GANSettings
-  /// Real points.
-  public let data: PointData
   /// The networks and their training.
   public let trainer: GANTrainer
   /// How the run was made.
@@ -49,9 +47,8 @@ public final class GANRun {
   public internal(set) var notes: [String] = []
 
   let schedule: EpochSchedule
-  let pictures: PointPictures
-  let evaluator: PointEvaluator
-  let scores: PointScores
+  let subject: any Subject
+  let observer: any SubjectObserver
   let checkpoints: CheckpointStore
   var means = RunningMeans(GANRun.meanNames)
   /// The metrics of all epochs so far.
@@ -67,21 +64,19 @@ public final class GANRun {
   static let meanNames = ["d_loss", "g_loss", "d_gradient_norm", "g_gradient_norm"]
 
   init(
-    folder: RunFolder, lock: RunLock, recipe: Recipe, manifest: Manifest, data: PointData,
-    trainer: GANTrainer
+    folder: RunFolder, lock: RunLock, recipe: Recipe, manifest: Manifest,
+    subject: any Subject, trainer: GANTrainer
   ) throws {
     self.folder = folder
     self.lock = lock
     self.recipe = recipe
     self.manifest = manifest
-    self.data = data
+    self.subject = subject
     self.trainer = trainer
     settings = try GANSettings(recipe)
     KernelLibrary.threadCount = settings.threadCount
     schedule = EpochSchedule(steps: settings.steps, stepsPerEpoch: settings.stepsPerEpoch)
-    pictures = PointPictures(data.training, settings, recipeHash: recipe.hash)
-    scores = settings.scores(data)
-    evaluator = try pictures.evaluator(trainer, count: settings.samples, heldOut: data.heldOut)
+    observer = try subject.observer(of: trainer, count: settings.samples)
     diagnosis = DiagnosisReport([MetricsRecord](), settings.configuration)
     // The run decides itself which to keep.
     checkpoints = CheckpointStore(folder, keepingLast: .max)
@@ -100,19 +95,20 @@ public final class GANRun {
     let recipe = try GANRecipe.resolved(recipe)
     let settings = try GANSettings(recipe)
     // Before the folder is made, so that a recipe without a trainer leaves no folder behind.
-    let data = try PointData(recipe)
-    let trainer = try settings.makeTrainer(data.training)
+    let subject = try settings.subject(recipe)
+    let trainer = try settings.makeTrainer(subject.training)
     let folder =
       switch place {
       case .numbered(let root): try RunFolder.create(in: root, name: settings.folderName)
       case .exactly(let url): try RunFolder.create(at: url)
       }
     let lock = try folder.lock()
-    let manifest = try settings.manifest(recipe, data)
+    let manifest = try settings.manifest(recipe, subject)
     try folder.write(recipe)
     try folder.write(manifest)
     return try GANRun(
-      folder: folder, lock: lock, recipe: recipe, manifest: manifest, data: data, trainer: trainer)
+      folder: folder, lock: lock, recipe: recipe, manifest: manifest, subject: subject,
+      trainer: trainer)
   }
 }
 
@@ -121,8 +117,8 @@ extension GANRun {
   public static func planListing(_ recipe: Recipe) throws -> String {
     let settings = try GANSettings(recipe)
     KernelLibrary.threadCount = settings.threadCount
-    let trainer = try settings.makeTrainer(try PointData(recipe).training)
-    return try trainer.stepFunction().executable(for: GANTrainer.stepSignature).plan.listing
+    let trainer = try settings.makeTrainer(try settings.subject(recipe).training)
+    return try trainer.stepFunction().executable(for: trainer.stepSignature).plan.listing
   }
 }
 
@@ -170,27 +166,25 @@ extension GANSettings {
   }
 
   /// The networks and the trainer that the settings describe, with fresh weights.
-  package func makeTrainer(_ data: any PointDistribution) throws -> GANTrainer {
+  package func makeTrainer(_ data: TrainingData) throws -> GANTrainer {
     var options = CompileOptions()
     options.precision = precision
-    let networks = try GANNetworks(architecture, seed: configuration.seed)
+    let networks = try GANNetworks(
+      architecture, sampleSizes: data.sampleSizes, seed: configuration.seed)
     return try GANTrainer(
       generator: networks.generator, discriminator: networks.discriminator, data: data,
       configuration: configuration, compileOptions: options)
   }
 
-  func manifest(_ recipe: Recipe, _ data: PointData) throws -> Manifest {
+  func manifest(_ recipe: Recipe, _ subject: any Subject) throws -> Manifest {
     var manifest = Manifest(
       programVersion: mixlabVersion, kind: "gan", recipeHash: recipe.hash,
       seed: configuration.seed, kernels: KernelLibrary.standard.name(at: precision),
       cpuLevel: KernelLibrary.cpuLevel, threads: threadCount, precision: precision.rawValue)
-    manifest.data = [
-      Manifest.DataSource(name: dataName, checksum: data.checksum, scaling: data.scaling)
-    ]
-    let scores = scores(data)
-    manifest.protocols = protocols(data, scores)
+    manifest.data = [subject.source]
+    manifest.protocols = subject.protocols
     manifest.protocolHash = ProtocolHash.hash(protocols: manifest.protocols)
-    manifest.perfect = try perfectScores(data, scores)
+    manifest.perfect = try subject.perfectScores()
     return manifest
   }
 }

@@ -16,8 +16,17 @@ extension GANSettings {
   /// Numbers may be ranked together only where all of this is the same.
   func protocols(_ data: PointData, _ scores: PointScores) -> [String: String] {
     var protocols = scores.protocols
+    protocols.merge(answerProtocols) { _, answer in answer }
+    protocols["data"] = "\(dataName), \(data.checksum)"
+    protocols["samples"] =
+      "\(samples) points from fixed noise; raw weights, and averaged ones under ema_"
+    return protocols
+  }
+
+  /// How what the discriminator answers is measured.
+  var answerProtocols: [String: String] {
     let answers = ["d_real", "d_fake", "d_accuracy", "d_slope_real", "d_slope_fake"]
-    protocols.merge(MetricsCatalog.protocols(of: answers)) { first, _ in first }
+    var protocols = MetricsCatalog.protocols(of: answers)
     if !configuration.objective.hasProbabilities {
       protocols["d_real"] = "mean score of the critic on real points, no probability"
       protocols["d_fake"] = "mean score of the critic on generated points"
@@ -31,9 +40,6 @@ extension GANSettings {
         protocols[name]? += "; points in packs of \(configuration.pack)"
       }
     }
-    protocols["data"] = "\(dataName), \(data.checksum)"
-    protocols["samples"] =
-      "\(samples) points from fixed noise; raw weights, and averaged ones under ema_"
     return protocols
   }
 

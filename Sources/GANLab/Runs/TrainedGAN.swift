@@ -19,6 +19,8 @@ public final class TrainedGAN {
   public let epoch: Int
   /// What was done to the points of a file before training; nil for others.
   public let scaling: PointScaling?
+  /// Channels, height and width of its images; nil for points.
+  public let imageSizes: [Int]?
   private let recipe: Recipe
   private let trainer: GANTrainer
 
@@ -27,52 +29,53 @@ public final class TrainedGAN {
   public init(_ url: URL) throws {
     let folder = try RunFolder.open(at: url)
     recipe = try folder.recipe(GANRecipe.table)
-    scaling = try folder.manifest().data.first?.scaling
+    let source = try folder.manifest().data.first
+    (scaling, imageSizes) = (source?.scaling, source?.sampleSizes)
     settings = try GANSettings(recipe)
     KernelLibrary.threadCount = settings.threadCount
     guard let found = try CheckpointStore(folder).newest() else {
       throw CheckpointMismatch(
         description: "\(url.path) has no sound checkpoint; resume the run to make one")
     }
-    // Nothing is trained here, so any points will do, and those of the run may be gone.
-    trainer = try settings.makeTrainer(GaussianMixture.ring)
+    // Nothing is trained here, so any samples will do, and those of the run may be gone.
+    trainer = try settings.makeTrainer(try Self.anySamples(imageSizes))
     let state = try trainer.restore(found.content, meanNames: GANRun.meanNames)
     (step, epoch) = (state.step, state.epoch)
   }
 
-  /// Generated points, x and y in turn, in the units of the data; another draw gives independent
-  /// points.
+  private static func anySamples(_ imageSizes: [Int]?) throws -> TrainingData {
+    guard let sizes = imageSizes, sizes.count == 3 else { return .points(GaussianMixture.ring) }
+    let blank = [UInt8](repeating: 0, count: sizes.reduce(1, *))
+    return .images(
+      ImageFeed(
+        try ImageSet(
+          name: "blank", channels: sizes[0], height: sizes[1], width: sizes[2], pixels: blank),
+        seed: 0))
+  }
+
+  /// Generated points, x and y in turn, in the units of the data, or images from -1 to 1; another
+  /// draw gives independent samples.
   public func sample(_ count: Int, averaged: Bool, draw: Int = 0) throws -> [Float] {
     let points = try trainer.sample(count, averaged: averaged, draw: draw).floats
     return scaling?.undone(points) ?? points
   }
 
-  /// The measurements of the newest checkpoint, raw and averaged, over `count` points.
+  /// The measurements of the newest checkpoint, raw and averaged, over `count` samples.
   ///
-  /// - Throws: also what reading the points of a file throws.
+  /// - Throws: also what reading the data throws.
   public func evaluate(count: Int) throws -> MetricsRecord {
-    let data = try PointData(recipe)
+    let observation = try settings.subject(recipe).observer(of: trainer, count: count).observe()
     var record: MetricsRecord = ["step": .integer(step), "epoch": .integer(epoch)]
-    record.add(
-      try pictures(data).evaluator(trainer, count: count, heldOut: data.heldOut).evaluate(),
-      scores: settings.scores(data))
+    for field in observation.record.fields { record[field.name] = field.value }
     return record
   }
 
   /// The picture that the run would draw of its newest checkpoint.
   ///
-  /// - Throws: also what reading the points of a file throws.
+  /// - Throws: also what reading the data throws.
   public func picture() throws -> Data {
-    let data = try PointData(recipe)
-    let pictures = pictures(data)
-    let evaluation = try pictures.evaluator(
-      trainer, count: settings.samples, heldOut: data.heldOut
-    ).evaluate()
-    let record = settings.scores(data).record(of: evaluation.generated)
-    return try pictures.samples(evaluation, record, step: step, epoch: epoch)
-  }
-
-  private func pictures(_ data: PointData) -> PointPictures {
-    PointPictures(data.training, settings, recipeHash: recipe.hash)
+    let observation = try settings.subject(recipe)
+      .observer(of: trainer, count: settings.samples).observe()
+    return try observation.picture(observation.record, step, epoch)
   }
 }

@@ -36,20 +36,25 @@ extension GANConfiguration {
     }
   }
 
-  /// - Throws: `ConfigurationError` for a discriminator whose answer on one row depends on others,
-  ///   and for batches too small for a generator's statistics.
+  /// - Throws: `ConfigurationError` for a penalty on the slope of a discriminator whose answer on one
+  ///   row depends on others, and for batches too small for a network's statistics.
   func check(
     generator: any Layer, discriminator: any Layer
   ) throws(ConfigurationError) {
-    guard discriminator.statistics.isEmpty else {
+    let hasPenalty = objective == .wassersteinGP || r1 > 0 || r2 > 0
+    guard discriminator.statistics.isEmpty || !hasPenalty else {
       throw ConfigurationError(
-        description: "a discriminator with batch statistics came, but reals, fakes and mixtures "
-          + "would share them; use one without batch normalisation")
+        description: "a discriminator with batch statistics came with a penalty on its slope, but "
+          + "its answer on one row depends on the others; use one without batch normalisation, or "
+          + "no penalty")
     }
-    guard generator.statistics.isEmpty || batch >= 2 else {
+    let networks = [
+      ("generator", generator, batch), ("discriminator", discriminator, batch / pack),
+    ]
+    for (name, network, rows) in networks where !network.statistics.isEmpty && rows < 2 {
       throw ConfigurationError(
-        description: "a generator with batch statistics came with batches of \(batch); use a batch "
-          + "of at least 2 points")
+        description: "a \(name) with batch statistics came with \(rows) rows in a batch; use a "
+          + "batch that gives it at least 2")
     }
   }
 }

@@ -1,8 +1,9 @@
 // The shapes of the two networks that a recipe describes.
 
 import NeuralNetworks
+import Tensors
 
-/// Two multilayer perceptrons made for one another.
+/// Two networks made for one another: perceptrons, or DCGAN's.
 ///
 /// The defaults are those of Zhang et al. 2018, section 3.5.
 public struct GANArchitecture: Sendable, Equatable {
@@ -19,13 +20,21 @@ public struct GANArchitecture: Sendable, Equatable {
     public init() {}
   }
 
+  /// What the networks are.
+  public enum Model: Sendable, Equatable {
+    /// Multilayer perceptrons, of images row by row.
+    case perceptrons
+    /// The convolutional networks of Radford et al. 2016.
+    case dcgan(width: Int, normalizesDiscriminator: Bool)
+  }
+
+  /// What the networks are.
+  public var model = Model.perceptrons
   /// The size of the generator's input.
   public var latentSize = 2
-  /// The size of a data point.
-  public var dataSize = 2
-  /// Maps latent points to data points.
+  /// Maps latent points to samples, where it is a perceptron.
   public var generator = Perceptron()
-  /// Maps packs of data points to one number.
+  /// Maps packs of samples to one number, where it is a perceptron.
   public var discriminator = Perceptron()
   /// Points side by side at the discriminator's input; only its first layer grows with them.
   public var pack = 1
@@ -38,22 +47,56 @@ public struct GANArchitecture: Sendable, Equatable {
 
 extension GANNetworks {
   /// The networks of an architecture with fresh weights.
-  /// - Throws: `ShapeError` for sizes below 1 or beyond what an array can hold.
-  public init(_ architecture: GANArchitecture, seed: UInt64) throws {
+  /// - Parameter sampleSizes: `[features]` of a point, or channels, height and width of an image.
+  /// - Throws: `ShapeError` for sizes below 1 or beyond what an array can hold, and for images that
+  ///   a model cannot make.
+  public init(_ architecture: GANArchitecture, sampleSizes: [Int] = [2], seed: UInt64) throws {
     var random = RandomSource(seed: seed)
-    let make = { (name: String, inputs: Int, shape: GANArchitecture.Perceptron, outputs: Int) in
-      let hidden = [Int](repeating: shape.width, count: max(0, shape.depth))
+    switch architecture.model {
+    case .perceptrons:
+      try self.init(perceptrons: architecture, sampleSizes: sampleSizes, from: &random)
+    case .dcgan(let width, let normalizesDiscriminator):
+      guard sampleSizes.count == 3, sampleSizes[1] == sampleSizes[2] else {
+        throw ShapeError(
+          operation: "DCGAN", problem: "samples of sizes \(sampleSizes) came",
+          remedy: "use square images, or model mlp")
+      }
+      let sizes = try DCGANSizes(
+        channels: sampleSizes[0], side: sampleSizes[1], latentSize: architecture.latentSize,
+        width: width)
       let deviation = architecture.initialDeviation
+      self.init(
+        generator: try dcganGenerator("generator", sizes, deviation: deviation, from: &random),
+        discriminator: try dcganDiscriminator(
+          "discriminator", sizes, pack: architecture.pack, isNormalized: normalizesDiscriminator,
+          deviation: deviation, from: &random))
+    }
+  }
+
+  private init(
+    perceptrons architecture: GANArchitecture, sampleSizes: [Int], from random: inout RandomSource
+  ) throws {
+    let deviation = architecture.initialDeviation
+    func make(
+      _ name: String, _ inputs: Int, _ shape: GANArchitecture.Perceptron, _ outputs: Int
+    ) throws -> Sequential {
+      let hidden = [Int](repeating: shape.width, count: max(0, shape.depth))
       return try multilayerPerceptron(
         name, sizes: [inputs] + hidden + [outputs], units: shape.units,
         weightInitializer: deviation.map { .normal(standardDeviation: $0) } ?? .linearDefault,
         biasInitializer: deviation.map { _ in .zeros }, from: &random)
     }
-    generator = try make(
-      "generator", architecture.latentSize, architecture.generator, architecture.dataSize)
-    let (inputs, overflow) = architecture.dataSize.multipliedReportingOverflow(
-      by: architecture.pack)
-    discriminator = try make(
+    let size = sampleSizes.reduce(1, *)
+    let made = try make("generator", architecture.latentSize, architecture.generator, size)
+    let (inputs, overflow) = size.multipliedReportingOverflow(by: architecture.pack)
+    let judge = try make(
       "discriminator", overflow ? .max : inputs, architecture.discriminator, 1)
+    guard sampleSizes.count > 1 else {
+      (generator, discriminator) = (made, judge)
+      return
+    }
+    let ending: [any Layer] = [Activation.tanh, Reshaped(sampleSizes)]
+    generator = Sequential("generator", made.layers + ending)
+    discriminator = Sequential("discriminator", [Flattened()] + judge.layers)
   }
 }

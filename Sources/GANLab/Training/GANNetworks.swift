@@ -15,11 +15,11 @@ public struct GANNetworks {
     latentSize: Int, dataSize: Int = 2, width: Int = 512, hiddenLayers: Int = 3, seed: UInt64
   ) throws -> GANNetworks {
     var architecture = GANArchitecture()
-    (architecture.latentSize, architecture.dataSize) = (latentSize, dataSize)
+    architecture.latentSize = latentSize
     for network in [\GANArchitecture.generator, \.discriminator] {
       architecture[keyPath: network].width = width
       architecture[keyPath: network].depth = hiddenLayers
     }
-    return try GANNetworks(architecture, seed: seed)
+    return try GANNetworks(architecture, sampleSizes: [dataSize], seed: seed)
   }
 }

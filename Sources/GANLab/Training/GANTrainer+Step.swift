@@ -6,13 +6,14 @@ import NeuralNetworks
 import Tensors
 
 extension GANTrainer {
-  func tracedStep(key: RandomKey, learningRates: Tensor) -> [Tensor] {
+  func tracedStep(key: RandomKey, learningRates: Tensor, images: Tensor?) -> [Tensor] {
     let updates = configuration.discriminatorSteps
     let rates = (0..<2).map { learningRates.sliced(along: 0, $0..<($0 + 1)).reshaped(to: []) }
     let perUpdate = configuration.mixup.pointsOfEachKind(configuration.batch)
     // All points of a step are made at once: the generator does not change during the
     // discriminator's updates, and one large product runs faster than several small ones.
-    let reals = withPath("reals") { data.sample(perUpdate * updates, key, from: .data) }
+    var samples = RealSamples(data, key, passed: images)
+    let reals = samples.next(perUpdate * updates)
     // Only where rows know nothing of one another: a batch that is normalised is made by itself.
     let fakes = generator.statistics.isEmpty ? self.fakes(perUpdate * updates, key) : nil
     var losses: [Tensor] = []
@@ -29,7 +30,7 @@ extension GANTrainer {
       }
       losses.append(loss)
     }
-    let loss = generatorLoss(key)
+    let loss = generatorLoss(key, &samples)
     let slopes = gradients(of: loss, withRespectTo: generator.parameters)
     withPath("generator update") {
       generatorOptimizer.step(slopes, learningRate: rates[1])
@@ -50,7 +51,7 @@ extension GANTrainer {
 
   private func discriminatorLoss(real: Tensor, fake: Tensor, _ key: RandomKey) -> Tensor {
     let batch = configuration.mixup.batch(real: real, fake: fake, key)
-    let logits = discriminator(batch.points)
+    let logits = logits(of: batch)
     let loss = configuration.objective.discriminatorLoss(logits: logits, targets: batch.targets)
     if configuration.objective == .wassersteinGP {
       let penalty = gradientPenalty(
@@ -60,6 +61,22 @@ extension GANTrainer {
     guard configuration.r1 > 0 || configuration.r2 > 0 else { return loss }
     return loss + configuration.objective.penaltyScale
       * zeroCenteredPenalties(real: real, fake: fake, scored: (batch.points, logits))
+  }
+
+  /// What the discriminator answers in its own update.
+  ///
+  /// Where it normalises batches, reals and fakes that are not mixed have a batch each: statistics
+  /// of both together would tell the one from the other.
+  private func logits(of batch: DiscriminatorBatch) -> Tensor {
+    let mode = LayerMode.training(updatesStatistics: true)
+    guard configuration.mixup == .off, !discriminator.statistics.isEmpty else {
+      return discriminator(batch.points, mode: mode)
+    }
+    let half = batch.points.shape[0] / 2
+    return concatenate(
+      [0..<half, half..<(2 * half)].map { rows in
+        discriminator(batch.points.sliced(along: 0, rows), mode: mode)
+      })
   }
 
   /// R1 and R2 with their weights.
@@ -86,16 +103,19 @@ extension GANTrainer {
     return weights[0] * terms[0] + weights[1] * terms[1]
   }
 
-  private func generatorLoss(_ key: RandomKey) -> Tensor {
+  private func generatorLoss(_ key: RandomKey, _ samples: inout RealSamples) -> Tensor {
     let count = configuration.batch
     let made = generator(latent(count, key), mode: .training(updatesStatistics: true))
-    let logits = discriminator(packed(made))
+    // The generator's update leaves the discriminator's running statistics alone.
+    func judge(_ samples: Tensor) -> Tensor {
+      discriminator(packed(samples), mode: .training(updatesStatistics: false))
+    }
+    let logits = judge(made)
     guard configuration.objective.generatorNeedsReals else {
       return configuration.objective.generatorLoss(logits: logits)
     }
-    let reals = withPath("reals") { data.sample(count, key, from: .data) }
-    return configuration.objective.generatorLoss(
-      logits: logits, realLogits: discriminator(packed(reals)))
+    let reals = samples.next(count)
+    return configuration.objective.generatorLoss(logits: logits, realLogits: judge(reals))
   }
 
   private func latent(_ count: Int, _ key: RandomKey) -> Tensor {

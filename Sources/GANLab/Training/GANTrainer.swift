@@ -34,8 +34,8 @@ public final class GANTrainer {
   public let generator: any Layer
   /// Maps data points, or packs of them, to logits of "real", or to scores where it is a critic.
   public let discriminator: any Layer
-  /// Where real points come from.
-  public let data: any PointDistribution
+  /// Where real samples come from.
+  public let data: TrainingData
   /// The procedure.
   public let configuration: GANConfiguration
   /// The averaged generator.
@@ -50,12 +50,27 @@ public final class GANTrainer {
   let discriminatorOptimizer: Optimizer
   let compileOptions: CompileOptions
   private lazy var compiledStep = makeStep()
+  /// Room for the images of one step.
+  private lazy var passedSamples = UnsafeMutableBufferPointer<Float>.allocate(
+    capacity: samplesPerStep * data.sampleSizes.reduce(1, *))
 
   /// A trainer before its first step.
   /// - Throws: if the networks have no parameters or two of the same name, if the procedure
   ///   contradicts itself, or if the discriminator has batch statistics.
-  public init(
+  public convenience init(
     generator: any Layer, discriminator: any Layer, data: any PointDistribution,
+    configuration: GANConfiguration = GANConfiguration(),
+    compileOptions: CompileOptions = CompileOptions()
+  ) throws {
+    try self.init(
+      generator: generator, discriminator: discriminator, data: .points(data),
+      configuration: configuration, compileOptions: compileOptions)
+  }
+
+  /// A trainer on points or images before its first step.
+  /// - Throws: as the other initializer does.
+  public init(
+    generator: any Layer, discriminator: any Layer, data: TrainingData,
     configuration: GANConfiguration = GANConfiguration(),
     compileOptions: CompileOptions = CompileOptions()
   ) throws {
@@ -75,9 +90,14 @@ public final class GANTrainer {
       of: generator.parameters, decay: configuration.averagingDecay, name: "generator_average")
   }
 
+  deinit {
+    if case .images = data { passedSamples.deallocate() }
+  }
+
   /// Everything that training changes, in the order in which checkpoints keep it.
   public var variables: [Variable] {
-    generator.parameters + generator.statistics + discriminator.parameters + average.variables
+    generator.parameters + generator.statistics + discriminator.parameters
+      + discriminator.statistics + average.variables
       + generatorOptimizer.variables + discriminatorOptimizer.variables
   }
 
@@ -99,7 +119,7 @@ public final class GANTrainer {
 
   /// The program of a step.
   package func program() throws -> Executable {
-    try compiledStep.executable(for: Self.stepSignature)
+    try compiledStep.executable(for: stepSignature)
   }
 
   /// Sets what the step of a given number needs.
@@ -108,25 +128,44 @@ public final class GANTrainer {
     try withUnsafeBytes(of: key) { try program.setInput(0, to: $0) }
     let rates = (configuration.discriminatorLearningRate, configuration.generatorLearningRate)
     try withUnsafeBytes(of: rates) { try program.setInput(1, to: $0) }
+    guard case .images(let feed) = data else { return }
+    try feed.write(step: number, count: samplesPerStep, to: passedSamples)
+    try program.setInput(2, to: UnsafeRawBufferPointer(passedSamples))
   }
 
-  /// The types of the compiled step's inputs.
-  package static let stepSignature = [RandomKey.type, TensorType([2])]
+  /// The types of the compiled step's inputs: key, learning rates, and images where it takes some.
+  package private(set) lazy var stepSignature: [TensorType] = {
+    let own = [RandomKey.type, TensorType([2])]
+    guard case .images = data else { return own }
+    return own + [TensorType(Shape([samplesPerStep] + data.sampleSizes))]
+  }()
+
+  /// The real samples that a step takes.
+  package var samplesPerStep: Int {
+    let each = configuration.mixup.pointsOfEachKind(configuration.batch)
+    return each * configuration.discriminatorSteps
+      + (configuration.objective.generatorNeedsReals ? configuration.batch : 0)
+  }
 
   /// The inputs of the step of a given number.
-  package func stepInputs(_ number: Int) -> [HostTensor] {
-    [
+  package func stepInputs(_ number: Int) throws -> [HostTensor] {
+    let own = [
       RandomKey.host(seed: configuration.seed, step: number),
       HostTensor([
         configuration.discriminatorLearningRate, configuration.generatorLearningRate,
       ]),
     ]
+    guard case .images(let feed) = data else { return own }
+    try feed.write(step: number, count: samplesPerStep, to: passedSamples)
+    return own + [try HostTensor(Array(passedSamples), shape: stepSignature[2].shape)]
   }
 
   private func makeStep() -> CompiledFunction {
     // The trainer owns the function, so the function must not own the trainer.
     CompiledFunction(options: compileOptions) { [unowned self] inputs in
-      tracedStep(key: RandomKey(inputs[0]), learningRates: inputs[1])
+      tracedStep(
+        key: RandomKey(inputs[0]), learningRates: inputs[1],
+        images: inputs.count > 2 ? inputs[2] : nil)
     }
   }
 }

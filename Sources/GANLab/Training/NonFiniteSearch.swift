@@ -24,11 +24,11 @@ extension GANTrainer {
   ///
   /// The step runs in the reference interpreter; nothing is changed.
   func firstNonFiniteValue() throws -> NonFiniteValue? {
-    let (traced, variables) = try stepFunction().trace(GANTrainer.stepSignature)
+    let (traced, variables) = try stepFunction().trace(stepSignature)
     let graph = try traced.rounded(for: compileOptions.precision)
     var found: NonFiniteValue?
     _ = try Interpreter<Float>(graph).run(
-      parameters: stepInputs(stepsDone + 1).map { ReferenceArray($0) },
+      parameters: try stepInputs(stepsDone + 1).map { ReferenceArray($0) },
       variables: variables.map { ReferenceArray($0.hostValue) }
     ) { id, value in
       guard found == nil, case .float32(let elements) = value.storage,

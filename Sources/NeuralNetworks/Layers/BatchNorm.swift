@@ -1,4 +1,4 @@
-// Batch normalisation of the features of rows.
+// Batch normalisation of the features of rows, or of the channels of images.
 
 import Tensors
 
@@ -7,7 +7,8 @@ import Tensors
 ///
 /// Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal
 /// covariate shift" (2015), with the names, defaults and running statistics of PyTorch's
-/// `BatchNorm1d`. Takes and gives `[rows, features]`. In training, mean and variance are those of
+/// `BatchNorm1d` and `BatchNorm2d`. Takes and gives `[rows, features]`, or `[batch, features,
+/// height, width]`, where every pixel counts as a row. In training, mean and variance are those of
 /// the batch, the variance divided by the number of rows, and gradients run through both; in
 /// inference they are the running ones. Every call that updates the running statistics moves each
 /// by `r <- (1 - momentum) r + momentum b` towards the batch's mean and its unbiased variance,
@@ -71,35 +72,43 @@ public struct BatchNorm: NamedLayer {
     }
   }
 
-  /// The layer applied to `[rows, features]`; any other shape, and training on fewer than 2 rows,
-  /// is a recorded error.
+  /// The layer applied to `[rows, features]` or `[batch, features, height, width]`; any other shape,
+  /// and training on fewer than 2 rows, is a recorded error.
   public func callAsFunction(_ x: Tensor, mode: LayerMode) -> Tensor {
     withPath("\(lastNamePart) BatchNorm") {
       let features = weight.shape[0]
-      guard x.dtype == .float32, x.rank == 2, x.shape[1] == features else {
+      guard x.dtype == .float32, x.rank == 2 || x.rank == 4, x.shape[1] == features else {
         return x.trace.fail(
           operation: "batch norm",
           problem: "\(x.type) came, but \(weight.name) takes \(features) features",
-          remedy: "pass float32[rows, \(features)]")
+          remedy: "pass float32[rows, \(features)] or float32[batch, \(features), height, width]")
       }
       guard case .training(let updatesStatistics) = mode else {
-        return scaled(x - runningMean.value, variance: runningVariance.value)
+        return scaled(x - spread(runningMean.value, over: x), variance: runningVariance.value)
       }
-      guard x.shape[0] >= 2 else {
+      let axes = x.rank == 2 ? [0] : [0, 2, 3]
+      let rows = axes.reduce(1) { $0 * x.shape[$1] }
+      guard rows >= 2 else {
         return x.trace.fail(
-          operation: "batch norm", problem: "a batch of \(x.shape[0]) rows came for training",
+          operation: "batch norm", problem: "a batch of \(rows) rows came for training",
           remedy: "pass at least 2, which have a variance")
       }
-      let mean = x.mean(along: [0])
-      let deviation = x - mean
-      let variance = (deviation * deviation).mean(along: [0])
-      if updatesStatistics { update(mean: mean, variance: variance, rows: x.shape[0]) }
+      let mean = x.mean(along: axes)
+      let deviation = x - spread(mean, over: x)
+      let variance = (deviation * deviation).mean(along: axes)
+      if updatesStatistics { update(mean: mean, variance: variance, rows: rows) }
       return scaled(deviation, variance: variance)
     }
   }
 
   private func scaled(_ deviation: Tensor, variance: Tensor) -> Tensor {
-    deviation * (rsqrt(variance + epsilon) * weight.value) + bias.value
+    deviation * spread(rsqrt(variance + epsilon) * weight.value, over: deviation)
+      + spread(bias.value, over: deviation)
+  }
+
+  /// One number for each feature, in a shape that stretches over `x`.
+  private func spread(_ vector: Tensor, over x: Tensor) -> Tensor {
+    x.rank == 2 ? vector : vector.reshaped(to: [1, vector.shape[0], 1, 1])
   }
 
   private func update(mean: Tensor, variance: Tensor, rows: Int) {

@@ -20,6 +20,8 @@ struct GANCommand: ParsableCommand {
         mixlab gan --objective wgan-gp --data ring --steps 2000
         mixlab gan --recipe Samples/ring-paper.yaml --set width=256
         mixlab gan --data points.csv --objective non-saturating --draw arrows
+        mixlab gan --data digits
+        mixlab gan --data mnist --data-dir folder --mixup off
         mixlab gan --data grid --dry-run
       """)
 

@@ -9,6 +9,12 @@ struct RecipeOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: settingHelp("data"))
   var data: String?
 
+  @Option(parsing: .unconditional, help: settingHelp("data-dir"))
+  var dataDir: String?
+
+  @Option(parsing: .unconditional, help: settingHelp("model"))
+  var model: String?
+
   @Option(parsing: .unconditional, help: settingHelp("mixup"))
   var mixup: String?
 
@@ -68,7 +74,8 @@ struct RecipeOptions: ParsableArguments {
 
   private var given: [(key: String, value: String?)] {
     [
-      ("data", data), ("mixup", mixup), ("alpha", alpha), ("objective", objective),
+      ("data", data), ("data-dir", dataDir), ("model", model), ("mixup", mixup), ("alpha", alpha),
+      ("objective", objective),
       ("gradient-penalty", gradientPenalty), ("steps", steps), ("steps-per-epoch", stepsPerEpoch),
       ("batch", batch), ("seed", seed),
       ("lr-g", lrG), ("lr-d", lrD), ("d-steps", dSteps), ("ema", ema), ("threads", threads),

@@ -51,7 +51,8 @@ struct SampleCommand: ParsableCommand {
         try OutputFile.write(try trained.picture(), to: target)
       } else {
         let points = try trained.sample(count, averaged: !raw, draw: draw)
-        let array = NPYArray(shape: [count, 2], values: .float32(points))
+        let array = NPYArray(
+          shape: [count] + (trained.imageSizes ?? [2]), values: .float32(points))
         try OutputFile.write(try NPZWriter.archive(["samples": array]), to: target)
       }
       Terminal.note("\(out): step \(trained.step)")

@@ -1,0 +1,41 @@
+// Snapshots of generated images, a row each: the steps of one run, or the ends of several.
+
+import Foundation
+import Imaging
+import Runs
+
+/// Rows of generated images; each column is one noise.
+struct SnapshotStrip {
+  /// The images in a row.
+  static let columns = 10
+  /// Smaller images are enlarged by a whole factor until they are at least so wide.
+  private static let comfortableWidth = 28
+
+  private let snapshots: [Snapshot]
+
+  /// - Parameter snapshots: of images of one size, the uppermost row first.
+  init(_ snapshots: [Snapshot]) {
+    self.snapshots = snapshots
+  }
+
+  /// The picture, or nil where there is no image.
+  func pngData(text: [(String, String)]) throws -> Data? {
+    guard let shape = snapshots.first?.shape, shape.count == 4 else { return nil }
+    let size = shape[1...].reduce(1, *)
+    let rows = snapshots.filter { $0.shape[1...] == shape[1...] }
+    let values = rows.flatMap { row in
+      let shown = row.generated.prefix(Self.columns * size)
+      return shown + [Float](repeating: 0, count: Self.columns * size - shown.count)
+    }
+    return try Self.grid(values, channels: shape[1], height: shape[2], width: shape[3])
+      .pngData(text: text)
+  }
+
+  /// Images from -1 to 1 in rows of ten, small ones enlarged.
+  static func grid(_ values: [Float], channels: Int, height: Int, width: Int) throws -> Raster {
+    try ImageGrid(
+      .signed(values), imageWidth: width, imageHeight: height, channels: channels,
+      columns: columns, scale: max(1, comfortableWidth / width)
+    ).render()
+  }
+}

@@ -1,0 +1,84 @@
+// Draws from a GAN that makes images and asks its discriminator, without touching its training.
+
+import Datasets
+import NeuralNetworks
+import Runs
+import Tensors
+
+/// Images of both generators, and what is logged of them.
+struct ImageEvaluation {
+  /// Images of the averaged generator, from -1 to 1.
+  let averaged: [Float]
+  /// The measurements under their logged names.
+  let record: MetricsRecord
+}
+
+/// Evaluates a trainer with noise and real images that stay the same from evaluation to evaluation,
+/// drawn from a stream of their own.
+final class ImageEvaluator {
+  /// Images that go through the networks at once.
+  private static let batch = 100
+
+  private let trainer: GANTrainer
+  private let function: CompiledFunction
+  private let batchCount: Int
+  private let real: [Float]
+  private let sizes: [Int]
+
+  /// - Parameter count: the images of each kind, in whole batches.
+  init(_ trainer: GANTrainer, count: Int, _ data: ImageData) throws {
+    self.trainer = trainer
+    sizes = trainer.data.sampleSizes
+    batchCount = max(1, (min(count, data.heldOut.count) + Self.batch - 1) / Self.batch)
+    // A held-out part smaller than a batch is gone through again.
+    let some = try data.heldOut.evenlySpaced(batchCount * Self.batch)
+    let needed = batchCount * Self.batch * sizes.reduce(1, *)
+    real = (0..<needed).map { some[$0 % some.count] }
+    function = CompiledFunction { [unowned trainer] inputs in
+      Self.evaluation(of: trainer, inputs[0], real: inputs[1])
+    }
+  }
+
+  /// Evaluates the networks as they are now.
+  func evaluate() throws -> ImageEvaluation {
+    var images: [Float] = []
+    var sums = [Double](repeating: 0, count: 6)
+    let size = Self.batch * sizes.reduce(1, *)
+    for batch in 0..<batchCount {
+      let results = try function.run([
+        RandomKey.host(seed: trainer.configuration.seed, step: batch),
+        try HostTensor(
+          Array(real[(batch * size)..<((batch + 1) * size)]), shape: Shape([Self.batch] + sizes)),
+      ])
+      images += results[0].floats
+      for index in sums.indices { sums[index] += Double(results[index + 1].scalar ?? .nan) }
+    }
+    let means = sums.map { $0 / Double(batchCount) }
+    var record = MetricsRecord()
+    record["d_real"] = .real(means[0])
+    record["d_fake"] = .real(means[1])
+    record["d_accuracy"] =
+      trainer.configuration.objective.hasProbabilities
+      ? .real((means[2] + means[3]) / 2) : .null
+    record["d_slope_real"] = .real(means[4])
+    record["d_slope_fake"] = .real(means[5])
+    return ImageEvaluation(averaged: images, record: record)
+  }
+
+  private static func evaluation(
+    of trainer: GANTrainer, _ key: Tensor, real: Tensor
+  ) -> [Tensor] {
+    let noise = RandomKey(key).normal(
+      [batch, trainer.configuration.latentSize], from: .evaluation)
+    let generated = trainer.generator(noise, mode: .inference)
+    let averaged = withValues(trainer.average.values) { trainer.generator(noise, mode: .inference) }
+    let hasProbabilities = trainer.configuration.objective.hasProbabilities
+    let answers = [real, generated].map { trainer.answers(on: $0) }
+    let shown = answers.map { (hasProbabilities ? sigmoid($0) : $0).mean() }
+    let right = [answers[0] .> 0, answers[1] .< 0].map { $0.converted(to: .float32).mean() }
+    let norms = zip(answers, [real, generated]).map { answers, images in
+      sqrt(squaredSlopes(of: answers, at: images)).mean()
+    }
+    return [averaged] + shown + right + norms
+  }
+}

@@ -1,0 +1,110 @@
+// The convolutional generator and discriminator of DCGAN, for images of many sizes.
+
+import Tensors
+
+/// The sizes of DCGAN's networks for square images.
+///
+/// Radford, Metz, Chintala, "Unsupervised representation learning with deep convolutional
+/// generative adversarial networks" (2016), arXiv 1511.06434. Every stage halves or doubles the
+/// side with kernels of 4 x 4; the smallest images have 4 to 7 pixels a side, so that 64, 32, 28, 16
+/// and 8 pixels fit. Widths double from `width` at the largest images.
+public struct DCGANSizes: Sendable, Equatable {
+  /// Colours of a pixel.
+  public let channels: Int
+  /// Height and width of an image.
+  public let side: Int
+  /// The size of the generator's input.
+  public let latentSize: Int
+  /// The channels of the widest images between layers, those next to the picture.
+  public let width: Int
+  /// The side of the smallest images, and how often it is doubled.
+  public let smallestSide: Int, stages: Int
+
+  /// - Throws: `ShapeError` for sizes below 1, and for a side that is not 4 to 7 pixels doubled at
+  ///   least once.
+  public init(channels: Int, side: Int, latentSize: Int = 100, width: Int = 64) throws(ShapeError) {
+    var smallest = side
+    var stages = 0
+    while smallest > 7, smallest % 2 == 0 { (smallest, stages) = (smallest / 2, stages + 1) }
+    guard (4...7).contains(smallest), stages >= 1, channels >= 1, latentSize >= 1, width >= 1,
+      stages <= 8, width <= 1 << 14
+    else {
+      throw ShapeError(
+        operation: "DCGAN",
+        problem: "\(channels) channels of \(side) x \(side) pixels, \(latentSize) latent numbers "
+          + "and width \(width) came",
+        remedy: "use at least 1 of each, a width of at most 16,384, and a side of 4 to 7 pixels "
+          + "doubled 1 to 8 times, such as 8, 28, 32 or 64")
+    }
+    (self.channels, self.side, self.latentSize, self.width) = (channels, side, latentSize, width)
+    (smallestSide, self.stages) = (smallest, stages)
+  }
+
+  /// The channels at each side, from the smallest images on.
+  fileprivate var widths: [Int] { (0..<stages).reversed().map { width << $0 } }
+}
+
+/// DCGAN's generator: `[batch, latent]` to `[batch, channels, side, side]` in [-1, 1].
+///
+/// Transposed convolutions with batch normalisation and ReLU between them, tanh at the end. Numbered
+/// as PyTorch's `Sequential` of the same parts: `<name>.0.weight`, `<name>.1.weight`...
+/// - Parameter deviation: the standard deviation of first weights, 0.02 in the paper; nil for
+///   PyTorch's law.
+public func dcganGenerator(
+  _ name: String, _ sizes: DCGANSizes, deviation: Float? = 0.02, from random: inout RandomSource
+) throws(ShapeError) -> Sequential {
+  let law = deviation.map { Initializer.normal(standardDeviation: $0) } ?? .linearDefault
+  var layers: [any Layer] = []
+  var inputs = sizes.latentSize
+  for (stage, outputs) in (sizes.widths + [sizes.channels]).enumerated() {
+    let isLast = stage == sizes.stages
+    layers.append(
+      try TransposedConvolution2D(
+        "\(name).\(layers.count)", inputs: inputs, outputs: outputs,
+        kernel: stage == 0 ? Extent(sizes.smallestSide, sizes.smallestSide) : 4,
+        stride: stage == 0 ? 1 : 2, padding: stage == 0 ? 0 : 1, bias: isLast,
+        weightInitializer: law, from: &random))
+    if isLast {
+      layers.append(Activation.tanh)
+    } else {
+      layers.append(try BatchNorm("\(name).\(layers.count)", features: outputs))
+      layers.append(Activation.relu)
+    }
+    inputs = outputs
+  }
+  return Sequential(name, layers)
+}
+
+/// DCGAN's discriminator: `[batch, channels, side, side]` to a logit each, `[batch, 1]`.
+///
+/// Convolutions of stride 2 with batch normalisation, but for the first, and leaky ReLU of slope 0.2.
+/// - Parameters:
+///   - pack: images that lie one behind the other in the channels, as in PacGAN.
+///   - isNormalized: whether there is batch normalisation; without it every image is judged for
+///     itself, as penalties on slopes need.
+///   - deviation: the standard deviation of first weights; nil for PyTorch's law.
+public func dcganDiscriminator(
+  _ name: String, _ sizes: DCGANSizes, pack: Int = 1, isNormalized: Bool = true,
+  deviation: Float? = 0.02, from random: inout RandomSource
+) throws(ShapeError) -> Sequential {
+  let law = deviation.map { Initializer.normal(standardDeviation: $0) } ?? .linearDefault
+  var layers: [any Layer] = []
+  var inputs = sizes.channels * pack
+  for (stage, outputs) in sizes.widths.reversed().enumerated() {
+    let hasNorm = isNormalized && stage > 0
+    layers.append(
+      try Convolution2D(
+        "\(name).\(layers.count)", inputs: inputs, outputs: outputs, kernel: 4, stride: 2,
+        padding: 1, bias: !hasNorm, weightInitializer: law, from: &random))
+    if hasNorm { layers.append(try BatchNorm("\(name).\(layers.count)", features: outputs)) }
+    layers.append(Activation.leakyReLU(slope: 0.2))
+    inputs = outputs
+  }
+  layers.append(
+    try Convolution2D(
+      "\(name).\(layers.count)", inputs: inputs, outputs: 1,
+      kernel: Extent(sizes.smallestSide, sizes.smallestSide), weightInitializer: law,
+      from: &random))
+  layers.append(Flattened())
+  return Sequential(name, layers)
+}

@@ -1,0 +1,100 @@
+// Runs on images: the order of the images, files of a run, resume, and samples of a trained network.
+
+import Datasets
+import Foundation
+import GANLab
+import GraphCompiler
+import Runs
+import TestSupport
+import Testing
+
+extension GANLabTests {
+  @Suite struct ImageRunTests {
+    private func recipe(_ changes: String...) throws -> Recipe {
+      var recipe = try GANRecipe.defaults()
+      let small = [
+        "data=digits", "steps=6", "steps-per-epoch=3", "batch=8", "latent=5", "width=4",
+        "samples=10", "threads=1",
+      ]
+      for change in small + changes { try recipe.apply(assignment: change) }
+      return recipe
+    }
+
+    @Test func everyImageComesOnceInEveryPassAndEveryPassHasItsOwnOrder() throws {
+      let pixels = (0..<10).map { UInt8($0) }
+      let set = try ImageSet(name: "ten", channels: 1, height: 1, width: 1, pixels: pixels)
+      let feed = ImageFeed(set, seed: 3)
+      // Four images a step do not divide ten: passes begin within steps.
+      var seen: [Float] = []
+      for step in 1...10 { seen += try images(feed, step: step, count: 4) }
+      let passes = stride(from: 0, to: 40, by: 10).map { Array(seen[$0..<($0 + 10)]) }
+      for pass in passes { #expect(Set(pass).count == 10) }
+      #expect(Set(passes).count == 4)
+      let late = ImageFeed(set, seed: 3)
+      #expect(try images(late, step: 7, count: 4) == Array(seen[24..<28]))
+      #expect(try images(ImageFeed(set, seed: 4), step: 1, count: 10) != passes[0])
+    }
+
+    private func images(_ feed: ImageFeed, step: Int, count: Int) throws -> [Float] {
+      var values = [Float](repeating: 0, count: count)
+      try values.withUnsafeMutableBufferPointer {
+        try feed.write(step: step, count: count, to: $0)
+      }
+      return values
+    }
+
+    @Test(arguments: ["model=dcgan", "model=mlp", "mixup=demo", "objective=wgan-gp", "pack=2"])
+    func aRunWritesAGridEachEpochAndResumesToTheSameWeights(_ change: String) throws {
+      let place = try TemporaryFolder()
+      let whole = try GANRun.create(
+        try recipe(change), .exactly(place.url.appendingPathComponent("whole")))
+      guard case .done = try whole.train() else {
+        Issue.record("the run did not end")
+        return
+      }
+      let names = (0...2).map { RunFolder.pictureName(epoch: $0) } + ["samples/reals.png"]
+      for name in names + ["figures/snapshots.png", "figures/epochs.png"] {
+        #expect(FileManager.default.fileExists(atPath: whole.folder.file(name).path), "\(name)")
+      }
+      #expect(try whole.folder.manifest().data.first?.sampleSizes == [1, 8, 8])
+      let url = place.url.appendingPathComponent("resumed")
+      try trainHalf(try recipe(change, "steps=3"), at: url)
+      let resumed = try GANRun.resume(url, changes: ["steps=6"], allowingDifferences: true)
+      _ = try resumed.train()
+      #expect(resumed.trainer.state == whole.trainer.state)
+      let name = RunFolder.pictureName(epoch: 2)
+      // The recipe's hash in the text chunk is that of a recipe of as many steps.
+      #expect(try resumed.folder.read(name) == whole.folder.read(name))
+    }
+
+    /// Makes a run and lets go of it, and of its lock.
+    private func trainHalf(_ recipe: Recipe, at url: URL) throws {
+      _ = try GANRun.create(recipe, .exactly(url)).train()
+    }
+
+    @Test func samplesOfATrainedNetworkHaveTheImagesSizes() throws {
+      let place = try TemporaryFolder()
+      let run = try GANRun.create(
+        try recipe("steps=3"), .exactly(place.url.appendingPathComponent("run")))
+      _ = try run.train()
+      let trained = try TrainedGAN(place.url.appendingPathComponent("run"))
+      #expect(trained.imageSizes == [1, 8, 8])
+      let images = try trained.sample(4, averaged: true)
+      #expect(images.count == 4 * 64)
+      #expect(images.allSatisfy { (-1...1).contains($0) })
+    }
+
+    @Test func convolutionsForPointsAreRefused() throws {
+      var recipe = try GANRecipe.defaults()
+      try recipe.set("model", to: "dcgan")
+      let text = errorText { _ = try GANSettings(recipe) }
+      #expect(text.contains("makes images, and the data are points"), "\(text)")
+    }
+
+    @Test func penaltiesTurnTheDiscriminatorsNormalisationOff() throws {
+      let resolved = try GANRecipe.resolved(try recipe("r1=1"))
+      #expect(resolved["norm-d"] == .text("none"))
+      #expect(try GANRecipe.resolved(try recipe())["norm-d"] == .text("batch"))
+    }
+  }
+}
