@@ -45,6 +45,6 @@ public struct ComparisonFolder {
     let rows = try zip(folders, kinds).filter { $1 == .points }.map { try SnapshotRow($0.0) }
     guard rows.isEmpty else { return try SnapshotPanel(rows).pngData() }
     let last = try folders.compactMap { try Snapshot.newest(in: $0) }
-    return try SnapshotStrip(last).pngData(text: [("weights", "averaged")])
+    return try SnapshotStrip(last).pngData(text: [("weights", "raw")])
   }
 }

@@ -36,11 +36,13 @@ public struct ImageDataList: Sendable {
         ]
       }, leadingColumns: 3)
     let missing = rows.filter { $0.located == nil }.map { row in
-      "mixlab data fetch \(row.entry.name)  (\(Files.sizeText(row.entry.byteCount)))"
+      "\(row.entry.name) (\(Files.sizeText(row.entry.byteCount))): \(row.entry.addresses)"
     }
     guard !missing.isEmpty else { return table.text }
     let places = location.roots.map { "\($0.url.standardizedFileURL.path) (\($0.reason))" }
-    return table.text + "\n\nLooked in \(places.joined(separator: ", ")). To get what is missing:\n"
+    return table.text
+      + "\n\nLooked in \(places.joined(separator: ", ")). To download, into a folder named "
+      + "after the set:\n"
       + missing.map { "  \($0)" }.joined(separator: "\n")
   }
 

@@ -56,7 +56,7 @@ public struct ImageDataVerification: Sendable {
     lines.append(
       isGood
         ? (files.isEmpty ? "good" : "good: as published")
-        : "bad: fetch it again with: mixlab data fetch \(name)")
+        : "bad: download it again: \(ImageCatalog.named(name)?.addresses ?? name)")
     return lines.joined(separator: "\n")
   }
 

@@ -9,9 +9,6 @@ public enum DataKind: Sendable {
   case points
   /// Images of a set.
   case images
-
-  /// Which generator's samples pictures show: of images the averaged one's.
-  var shownWeights: String { self == .points ? "raw" : "averaged" }
 }
 
 extension GANRecipe {

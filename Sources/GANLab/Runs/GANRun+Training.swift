@@ -149,7 +149,7 @@ extension GANRun {
     }
     let provenance = PictureProvenance(
       recipeHash: recipe.hash, seed: settings.configuration.seed)
-    let text = provenance.text(epoch: epoch, weights: settings.kind.shownWeights)
+    let text = provenance.text(epoch: epoch, weights: "raw")
     if let film = try EpochFilm.pngData(of: folder, epochs: epoch, text: text) {
       try folder.write(film, to: "figures/epochs.png")
     }

@@ -5,10 +5,10 @@ import NeuralNetworks
 import Runs
 import Tensors
 
-/// Images of both generators, and what is logged of them.
+/// Generated images, and what is logged of them.
 struct ImageEvaluation {
-  /// Images of the averaged generator, from -1 to 1.
-  let averaged: [Float]
+  /// Images of the generator as it is, from -1 to 1.
+  let generated: [Float]
   /// The measurements under their logged names.
   let record: MetricsRecord
 }
@@ -62,7 +62,7 @@ final class ImageEvaluator {
       ? .real((means[2] + means[3]) / 2) : .null
     record["d_slope_real"] = .real(means[4])
     record["d_slope_fake"] = .real(means[5])
-    return ImageEvaluation(averaged: images, record: record)
+    return ImageEvaluation(generated: images, record: record)
   }
 
   private static func evaluation(
@@ -71,7 +71,6 @@ final class ImageEvaluator {
     let noise = RandomKey(key).normal(
       [batch, trainer.configuration.latentSize], from: .evaluation)
     let generated = trainer.generator(noise, mode: .inference)
-    let averaged = withValues(trainer.average.values) { trainer.generator(noise, mode: .inference) }
     let hasProbabilities = trainer.configuration.objective.hasProbabilities
     let answers = [real, generated].map { trainer.answers(on: $0) }
     let shown = answers.map { (hasProbabilities ? sigmoid($0) : $0).mean() }
@@ -79,6 +78,6 @@ final class ImageEvaluator {
     let norms = zip(answers, [real, generated]).map { answers, images in
       sqrt(squaredSlopes(of: answers, at: images)).mean()
     }
-    return [averaged] + shown + right + norms
+    return [generated] + shown + right + norms
   }
 }

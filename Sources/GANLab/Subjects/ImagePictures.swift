@@ -16,7 +16,7 @@ struct ImagePictures {
 
   /// A square of generated images.
   func samples(_ images: [Float], epoch: Int) throws -> Data {
-    try square(images).pngData(text: provenance.text(epoch: epoch, weights: "averaged"))
+    try square(images).pngData(text: provenance.text(epoch: epoch, weights: "raw"))
   }
 
   /// A square of real images, evenly spaced over the set.
@@ -30,7 +30,7 @@ struct ImagePictures {
   func strip(of folder: RunFolder, steps: [Int]) throws -> Data? {
     let snapshots = try steps.compactMap { try Snapshot.load(step: $0, from: folder) }
     return try SnapshotStrip(snapshots)
-      .pngData(text: provenance.text(epoch: 0, weights: "averaged"))
+      .pngData(text: provenance.text(epoch: 0, weights: "raw"))
   }
 
   private func square(_ values: [Float]) throws -> Raster {

@@ -31,7 +31,7 @@ struct ImageSubject: Subject {
     var protocols = settings.answerProtocols
     protocols["data"] = "\(data.name), \(data.checksum)"
     protocols["samples"] =
-      "\(settings.samples) images from fixed noise; raw weights, and averaged ones under ema_"
+      "\(settings.samples) images from fixed noise; raw weights"
     return protocols
   }
 
@@ -57,14 +57,14 @@ private struct ImageObserver: SubjectObserver {
   func observe() throws -> Observation {
     let evaluation = try evaluator.evaluate()
     let set = data.training
-    let shown = Array(evaluation.averaged.prefix(SnapshotStrip.columns * set.imageSize))
+    let shown = Array(evaluation.generated.prefix(SnapshotStrip.columns * set.imageSize))
     return Observation(
       record: evaluation.record,
       snapshot: StoredTensor(
         name: "generated",
         shape: [shown.count / set.imageSize, set.channels, set.height, set.width], values: shown),
       giveAway: { nil },
-      picture: { _, _, epoch in try pictures.samples(evaluation.averaged, epoch: epoch) })
+      picture: { _, _, epoch in try pictures.samples(evaluation.generated, epoch: epoch) })
   }
 
   func reals() throws -> Data { try pictures.reals() }

@@ -127,3 +127,10 @@ public struct CatalogContent: Sendable {
     self.role = role
   }
 }
+
+extension CatalogEntry {
+  /// The first address of every file, for the user to download.
+  public var addresses: String {
+    files.compactMap(\.mirrors.first).joined(separator: " ")
+  }
+}

@@ -117,8 +117,8 @@ extension DataLocationError: CustomStringConvertible {
         return "\n  \(place.path) (\(place.reason)): \(state)"
       }
       return "the data set \(name) was not found. Looked in:\(lines.joined())\n"
-        + "Get it with: mixlab data fetch \(name); or give the folder of its files, or the one "
-        + "above it, with --data-dir or \(DataLocation.variable)."
+        + "Download \(ImageCatalog.named(name)?.addresses ?? "its files"); give the folder of the "
+        + "files, or the one above it, with --data-dir or \(DataLocation.variable)."
     }
   }
 }
