@@ -185,7 +185,8 @@ struct KernelGroups {
     let input = graph[id].inputs[0]
     let isLaneSum = graph.laneSumCount(id) != nil
     guard let group = groupOf[input.index], groups[group].sums.count < Self.mostSums,
-      !groups[group].inside.contains(input), !isLaneSum || accepts(columns(ofSum: id) ?? 0, group)
+      !groups[group].inside.contains(input), !groups[group].sums.contains(input),
+      !isLaneSum || accepts(columns(ofSum: id) ?? 0, group)
     else {
       // No reduction kernel adds up the lanes of blocks.
       if isLaneSum { add(KernelGroup(sums: [id])) }

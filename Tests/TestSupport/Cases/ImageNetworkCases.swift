@@ -32,6 +32,14 @@ extension OperationCase {
       return [try graph.matmul(features, inputs[2]), sum]
     },
     OperationCase(
+      "mean of squared norms", [number], [[[4, 3, 2, 4]], [[3, 40]], [[2, 16, 5, 5]]],
+      tolerance: loose
+    ) { graph, inputs in
+      let squares = try graph.binary(.multiply, inputs[0], inputs[0])
+      let rest = Array(1..<graph[inputs[0]].shape.rank)
+      return [try graph.mean(graph.sum(squares, axes: rest)), squares]
+    },
+    OperationCase(
       "everything that reads blocks", [number, number, number, number, CaseParameter(.truths)],
       [
         [[2, 16, 3, 4], [32, 16, 3, 3], [2, 32], [3, 4], [2, 32, 3, 4]],
