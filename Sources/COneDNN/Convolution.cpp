@@ -15,10 +15,10 @@ using Algorithm = dnnl::algorithm;
 
 /// The descriptions of a convolution's arrays and its settings.
 struct Setup {
-  memory::desc image, weights, bias, result, plain_weights;
+  memory::desc image, weights, result, plain_weights;
   memory::dims strides, dilates, low, high;
 
-  Setup(const mdnn_convolution_shape &s, mdnn_pass pass, bool has_bias) {
+  Setup(const mdnn_convolution_shape &s, mdnn_pass pass) {
     const auto f32 = memory::data_type::f32;
     const auto any = memory::format_tag::any;
     const bool plain = s.source_is_plain && pass != MDNN_INPUT_GRADIENT;
@@ -38,7 +38,6 @@ struct Setup {
       weights = memory::desc(sizes, f32, any);
       plain_weights = memory::desc(sizes, f32, memory::format_tag::goihw);
     }
-    if (has_bias) bias = memory::desc({s.out_channels}, f32, memory::format_tag::x);
     strides = {s.stride_height, s.stride_width};
     dilates = {s.dilation_height - 1, s.dilation_width - 1};
     low = {s.pad_top, s.pad_left};
@@ -46,14 +45,10 @@ struct Setup {
   }
 
   dnnl::convolution_forward::primitive_desc forward(Algorithm algorithm) const {
-    const auto kind = dnnl::prop_kind::forward_training;
-    const auto description =
-      bias.is_zero()
-        ? dnnl::convolution_forward::desc(
-          kind, algorithm, image, weights, result, strides, dilates, low, high)
-        : dnnl::convolution_forward::desc(
-          kind, algorithm, image, weights, bias, result, strides, dilates, low, high);
-    return {description, attributes(), mdnn::cpu_engine()};
+    return {
+      {dnnl::prop_kind::forward_training, algorithm, image, weights, result, strides, dilates, low,
+       high},
+      attributes(), mdnn::cpu_engine()};
   }
 
   dnnl::convolution_backward_data::primitive_desc input_gradient(Algorithm algorithm) const {
@@ -82,7 +77,6 @@ int64_t aligned(size_t bytes) { return static_cast<int64_t>((bytes + 63) / 64 * 
 struct mdnn_convolution {
   dnnl::stream stream{mdnn::cpu_engine()};
   mdnn_pass pass;
-  bool has_bias;
   mdnn::Call call;
   /// Weights from or to the layout that the algorithm wants.
   mdnn::Call reorder;
@@ -90,7 +84,7 @@ struct mdnn_convolution {
   int64_t weights_bytes = 0, scratch_bytes = 0;
   std::string algorithm;
 
-  /// Arguments in the order first operand, second operand, result, scratch, bias.
+  /// Arguments in the order first operand, second operand, result, scratch.
   template <typename Primitive, typename Description>
   void build(
     const Description &description, int first, const memory::desc &first_desc, int second,
@@ -123,7 +117,6 @@ struct mdnn_convolution {
         build<dnnl::convolution_forward>(
           description, DNNL_ARG_SRC, setup.image, DNNL_ARG_WEIGHTS, description.weights_desc(),
           DNNL_ARG_DST, setup.result, description.weights_desc(), setup);
-        if (has_bias) call.pass(DNNL_ARG_BIAS, setup.bias);
         break;
       }
       case MDNN_INPUT_GRADIENT: {
@@ -145,8 +138,7 @@ struct mdnn_convolution {
     }
   }
 
-  bool run(
-    const float *first, const float *second, const float *bias, float *result, void *workspace) {
+  bool run(const float *first, const float *second, float *result, void *workspace) {
     char *weights = static_cast<char *>(workspace);
     const bool writes_weights = pass == MDNN_WEIGHT_GRADIENT;
     if (reorders && !writes_weights) {
@@ -158,7 +150,6 @@ struct mdnn_convolution {
     call.bind(1, reorders && !writes_weights ? static_cast<void *>(weights) : second, stream);
     call.bind(2, reorders && writes_weights ? static_cast<void *>(weights) : result, stream);
     call.bind(3, weights + weights_bytes, stream);
-    if (has_bias) call.bind(4, bias, stream);
     if (!call.run(stream)) return false;
     if (!reorders || !writes_weights) return true;
     reorder.bind(0, weights, stream);
@@ -168,14 +159,12 @@ struct mdnn_convolution {
 };
 
 mdnn_convolution *mdnn_convolution_create(
-  const mdnn_convolution_shape *shape, mdnn_pass pass, bool has_bias, char *error,
-  int64_t capacity) {
+  const mdnn_convolution_shape *shape, mdnn_pass pass, char *error, int64_t capacity) {
   try {
-    const Setup setup(*shape, pass, has_bias);
+    const Setup setup(*shape, pass);
     const auto make = [&](Algorithm algorithm) {
       auto convolution = std::make_unique<mdnn_convolution>();
       convolution->pass = pass;
-      convolution->has_bias = has_bias;
       convolution->build(setup, algorithm);
       return convolution.release();
     };
@@ -204,11 +193,11 @@ const char *mdnn_convolution_algorithm(const mdnn_convolution *convolution) {
 }
 
 bool mdnn_convolution_run(
-  mdnn_convolution *convolution, const float *first, const float *second, const float *bias,
-  float *result, void *workspace) {
+  mdnn_convolution *convolution, const float *first, const float *second, float *result,
+  void *workspace) {
   if (convolution == nullptr) return false;
   try {
-    return convolution->run(first, second, bias, result, workspace);
+    return convolution->run(first, second, result, workspace);
   } catch (...) {
     return false;
   }
@@ -223,7 +212,7 @@ void mdnn_convolution_destroy(mdnn_convolution *convolution) { delete convolutio
 struct mdnn_convolution {};
 
 mdnn_convolution *mdnn_convolution_create(
-  const mdnn_convolution_shape *, mdnn_pass, bool, char *error, int64_t capacity) {
+  const mdnn_convolution_shape *, mdnn_pass, char *error, int64_t capacity) {
   if (error != nullptr && capacity > 0) {
     std::snprintf(
       error, static_cast<size_t>(capacity), "This build is without oneDNN; install libdnnl-dev.");
@@ -236,7 +225,7 @@ int64_t mdnn_convolution_workspace(const mdnn_convolution *) { return 0; }
 const char *mdnn_convolution_algorithm(const mdnn_convolution *) { return ""; }
 
 bool mdnn_convolution_run(
-  mdnn_convolution *, const float *, const float *, const float *, float *, void *) {
+  mdnn_convolution *, const float *, const float *, float *, void *) {
   return false;
 }
 

@@ -41,6 +41,11 @@ package struct ImageGrid: Sendable {
     self.separator = separator
   }
 
+  /// The whole factor by which images are enlarged until each is at least 40 screen pixels wide.
+  package static func comfortableScale(imageWidth: Int) -> Int {
+    max(1, (40 + imageWidth - 1) / max(1, imageWidth))
+  }
+
   /// Draws the grid; cells of the last row without a picture stay in the separator's grey.
   ///
   /// - Throws: `ImagingError` for sizes that do not fit the values or give an absurd picture.

@@ -35,8 +35,8 @@ extension CommandLineTests {
       #expect(preview.output.contains("! quantisation: 17 different values"))
       #expect(preview.error.contains("digits-preview.png: a row for each class: 0, 1, 2"))
       let picture = try PNGImage(png: try place.data("digits-preview.png"))
-      // 3 x 8 pixels an image, and lines between them.
-      #expect(picture.width == 7 * 25 + 1 && picture.height == 10 * 25 + 1)
+      // 5 x 8 pixels an image, and lines between them.
+      #expect(picture.width == 7 * 41 + 1 && picture.height == 10 * 41 + 1)
       #expect(picture.text.first?.1 == "digits training")
       #expect(Set(picture.pixels).count > 10)
 
@@ -64,15 +64,15 @@ extension CommandLineTests {
       let preview = try place.succeed(["data", "preview", "npz:own.npz", "--columns", "2"])
       #expect(preview.output.contains("! classes: 1 of 3 classes have no images: 1"))
       let picture = try PNGImage(png: try place.data("own-preview.png"))
-      // Images of 2 x 2 pixels at 14 times their size.
-      #expect(picture.width == 2 * 29 + 1 && picture.height == 3 * 29 + 1)
+      // Images of 2 x 2 pixels at 20 times their size.
+      #expect(picture.width == 2 * 41 + 1 && picture.height == 3 * 41 + 1)
       func grey(_ column: Int, _ row: Int) -> UInt8 {
         picture.pixels[(row * picture.width + column) * picture.channels]
       }
-      #expect(grey(1, 1) == 0 && grey(20, 1) == 255)
+      #expect(grey(1, 1) == 0 && grey(25, 1) == 255)
       // The first class has one image and the second none.
-      #expect(grey(35, 1) == 128 && grey(1, 35) == 128)
-      #expect(grey(1, 59) == 0 && grey(30, 59) == 2)
+      #expect(grey(50, 1) == 128 && grey(1, 50) == 128)
+      #expect(grey(1, 83) == 0 && grey(42, 83) == 2)
       #expect(try place.succeed(["data", "verify", "npz:own.npz"]).lines.last == "good")
       let wrong = try place.mixlab(["data", "preview", "npz:own.npz", "--part", "test"])
       #expect(wrong.code == 64 && wrong.error.contains("has no test images"))

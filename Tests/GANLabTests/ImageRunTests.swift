@@ -5,6 +5,7 @@ import Foundation
 import GANLab
 import GraphCompiler
 import Runs
+import Tensors
 import TestSupport
 import Testing
 
@@ -82,6 +83,43 @@ extension GANLabTests {
       let images = try trained.sample(4, averaged: true)
       #expect(images.count == 4 * 64)
       #expect(images.allSatisfy { (-1...1).contains($0) })
+    }
+
+    @Test func aFolderOfDataIsKnownByItsWholePath() throws {
+      let here = FileManager.default.currentDirectoryPath
+      let resolved = try GANRecipe.resolved(try recipe("data-dir=sets"))
+      #expect(resolved["data-dir"] == .text(here + "/sets"))
+      #expect(try GANRecipe.resolved(try recipe())["data-dir"] == .text(""))
+    }
+
+    /// Whole batches of held-out images, which are gone through again: the record says how many.
+    @Test func theRecordSaysHowManyImagesWereMeasured() throws {
+      let place = try TemporaryFolder()
+      let run = try GANRun.create(
+        try recipe("samples=450", "steps=1"), .exactly(place.url.appendingPathComponent("run")))
+      let text = try #require(run.manifest.protocols["samples"])
+      #expect(text.hasPrefix("500 images from fixed noise and as many held-out ones"), "\(text)")
+    }
+
+    @Test func portableStepsOnImagesAskForNothing() throws {
+      let pixels = (0..<(64 * 20)).map { UInt8($0 % 256) }
+      let set = try ImageSet(name: "twenty", channels: 1, height: 8, width: 8, pixels: pixels)
+      var architecture = GANArchitecture()
+      architecture.model = .dcgan(width: 16, normalizesDiscriminator: true)
+      let networks = try GANNetworks(architecture, sampleSizes: [1, 8, 8], seed: 0)
+      var options = CompileOptions()
+      options.kernelLibrary = KernelLibrary(usesOneDNN: false)
+      let trainer = try GANTrainer(
+        generator: networks.generator, discriminator: networks.discriminator,
+        data: .images(ImageFeed(set, seed: 0)),
+        configuration: smallConfiguration {
+          $0.batch = 4
+          $0.discriminatorSteps = 1
+        }, compileOptions: options)
+      // Five steps are a pass over the set, so that no step that is counted makes a new order.
+      try trainer.steps(2)
+      let counts = try CallCounts.of { for _ in 0..<3 { _ = try trainer.step() } }.counts
+      #expect(counts == .none, "\(CallCounts.origins)")
     }
 
     @Test func convolutionsForPointsAreRefused() throws {

@@ -54,8 +54,7 @@ typedef struct {
 
 /// NULL on failure, with the reason in `error`.
 mdnn_convolution *mdnn_convolution_create(
-  const mdnn_convolution_shape *shape, mdnn_pass pass, bool has_bias, char *error,
-  int64_t capacity);
+  const mdnn_convolution_shape *shape, mdnn_pass pass, char *error, int64_t capacity);
 
 /// The bytes of 64-byte aligned working memory that a run needs.
 int64_t mdnn_convolution_workspace(const mdnn_convolution *convolution);
@@ -63,11 +62,11 @@ int64_t mdnn_convolution_workspace(const mdnn_convolution *convolution);
 /// oneDNN's name of the algorithm that was chosen, like "jit:avx512_core".
 const char *mdnn_convolution_algorithm(const mdnn_convolution *convolution);
 
-/// Runs it; false on failure. The operands are image, weights and bias (or NULL) for the forward
-/// pass; gradient and weights for the image's gradient; image and gradient for the weights'.
+/// Runs it; false on failure. The operands are image and weights for the forward pass; gradient and
+/// weights for the image's gradient; image and gradient for the weights'.
 bool mdnn_convolution_run(
-  mdnn_convolution *convolution, const float *first, const float *second, const float *bias,
-  float *result, void *workspace);
+  mdnn_convolution *convolution, const float *first, const float *second, float *result,
+  void *workspace);
 
 void mdnn_convolution_destroy(mdnn_convolution *convolution);
 

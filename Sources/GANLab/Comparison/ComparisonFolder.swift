@@ -41,10 +41,12 @@ public struct ComparisonFolder {
   /// The snapshots of some runs, or nil where there are none: all steps of runs on points, the last
   /// ones of runs on images.
   private static func panel(_ folders: [RunFolder]) throws -> Data? {
-    let kinds = try folders.map { try GANRecipe.kind(of: try $0.recipe(GANRecipe.table)) }
+    let recipes = try folders.map { try $0.recipe(GANRecipe.table) }
+    let kinds = try recipes.map { try GANRecipe.kind(of: $0) }
     let rows = try zip(folders, kinds).filter { $1 == .points }.map { try SnapshotRow($0.0) }
     guard rows.isEmpty else { return try SnapshotPanel(rows).pngData() }
     let last = try folders.compactMap { try Snapshot.newest(in: $0) }
-    return try SnapshotStrip(last).pngData(text: [("weights", "raw")])
+    return try SnapshotStrip(last)
+      .pngData(text: recipes.map { ("recipe", $0.hash) } + [("weights", "raw")])
   }
 }

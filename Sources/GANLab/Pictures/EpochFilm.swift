@@ -18,17 +18,26 @@ enum EpochFilm {
     return (0...epochs).filter { (epochs - $0) % stride == 0 }
   }
 
-  /// The animation, half as wide and high as the pictures, or nil where there are fewer than two.
+  /// Larger pictures are drawn half as wide and high.
+  private static let largestWidth = 500
+
+  /// The animation, or nil where there are fewer than two pictures.
   static func pngData(of folder: RunFolder, epochs: Int, text: [(String, String)]) throws -> Data? {
     guard epochs > 0 else { return nil }
-    var film = try AnimatedPNG(delay: 150, lastDelay: 3000, reduction: 2)
+    var film: AnimatedPNG?
     for epoch in shown(epochs) {
       let name = RunFolder.pictureName(epoch: epoch)
       // Somebody may have deleted pictures to save space.
       guard FileManager.default.fileExists(atPath: folder.file(name).path) else { continue }
       let data = try folder.read(name)
-      try film.append(try Raster(png: data))
+      let picture = try Raster(png: data)
+      if film == nil {
+        film = try AnimatedPNG(
+          delay: 150, lastDelay: 3000, reduction: picture.width > largestWidth ? 2 : 1)
+      }
+      try film?.append(picture)
     }
-    return film.count > 1 ? try film.encoded(text: text) : nil
+    guard let film, film.count > 1 else { return nil }
+    return try film.encoded(text: text)
   }
 }

@@ -8,8 +8,6 @@ import Runs
 struct SnapshotStrip {
   /// The images in a row.
   static let columns = 10
-  /// Smaller images are enlarged by a whole factor until they are at least so wide.
-  private static let comfortableWidth = 40
 
   private let snapshots: [Snapshot]
 
@@ -35,7 +33,7 @@ struct SnapshotStrip {
   static func grid(_ values: [Float], channels: Int, height: Int, width: Int) throws -> Raster {
     try ImageGrid(
       .signed(values), imageWidth: width, imageHeight: height, channels: channels,
-      columns: columns, scale: max(1, (comfortableWidth + width - 1) / width)
+      columns: columns, scale: ImageGrid.comfortableScale(imageWidth: width)
     ).render()
   }
 }

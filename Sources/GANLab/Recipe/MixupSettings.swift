@@ -11,7 +11,7 @@ extension GANRecipe {
   /// nobody asked for it.
   /// - Throws: `RecipeError.badValue` where mixup, alpha or lambda was given along with wgan-gp.
   public static func resolved(_ recipe: Recipe) throws(RecipeError) -> Recipe {
-    let recipe = try withoutAutos(try recipe.locatingPoints(from: .currentDirectory))
+    let recipe = try withoutAutos(try recipe.locatingData(from: .currentDirectory))
     let objective = try recipe.choice("objective", as: GANObjective.self)
     guard !objective.hasProbabilities, try GANSettings.mixup(recipe) != .off else { return recipe }
     if let key = ["mixup", "alpha", "lambda"].first(where: recipe.isGiven) {

@@ -29,7 +29,7 @@ public struct PointData: Sendable {
   /// - Throws: `RecipeError` for an unknown name, or what reading the file throws.
   package init(_ recipe: Recipe) throws {
     let recipe = try GANRecipe.withoutAutos(
-      try recipe.locatingPoints(from: .currentDirectory))
+      try recipe.locatingData(from: .currentDirectory))
     let name = try recipe.text("data")
     let seed = UInt64(try recipe.integer("seed"))
     let fixed = try recipe.integerUnlessWord("train-points")

@@ -7,7 +7,7 @@ import Tensors
 
 /// Generated images, and what is logged of them.
 struct ImageEvaluation {
-  /// Images of the generator as it is, from -1 to 1.
+  /// The first images of the generator as it is, from -1 to 1: as many as a picture shows.
   let generated: [Float]
   /// The measurements under their logged names.
   let record: MetricsRecord
@@ -21,36 +21,46 @@ final class ImageEvaluator {
 
   private let trainer: GANTrainer
   private let function: CompiledFunction
-  private let batchCount: Int
-  private let real: [Float]
-  private let sizes: [Int]
+  private let count: Int
+  private let heldOut: ImageSet
 
   /// - Parameter count: the images of each kind, in whole batches.
-  init(_ trainer: GANTrainer, count: Int, _ data: ImageData) throws {
+  init(_ trainer: GANTrainer, count: Int, heldOut: ImageSet) {
     self.trainer = trainer
-    sizes = trainer.data.sampleSizes
-    batchCount = max(1, (min(count, data.heldOut.count) + Self.batch - 1) / Self.batch)
-    // A held-out part smaller than a batch is gone through again.
-    let some = try data.heldOut.evenlySpaced(batchCount * Self.batch)
-    let needed = batchCount * Self.batch * sizes.reduce(1, *)
-    real = (0..<needed).map { some[$0 % some.count] }
+    self.count = Self.measured(count)
+    self.heldOut = heldOut
     function = CompiledFunction { [unowned trainer] inputs in
       Self.evaluation(of: trainer, inputs[0], real: inputs[1])
     }
+  }
+
+  /// How many images are measured where some number was asked for: the next whole batches.
+  static func measured(_ count: Int) -> Int {
+    max(1, (count + batch - 1) / batch) * batch
+  }
+
+  /// The real images of a batch, evenly spaced over the held-out part, which is gone through again
+  /// where it has too few.
+  private func real(_ batch: Int) throws -> HostTensor {
+    let some = min(count, heldOut.count)
+    let indices = (0..<Self.batch).map { place in
+      (batch * Self.batch + place) % some * heldOut.count / some
+    }
+    var values = [Float](repeating: 0, count: Self.batch * heldOut.imageSize)
+    try values.withUnsafeMutableBufferPointer { try heldOut.writeBatch(indices, to: $0) }
+    return try HostTensor(values, shape: Shape([Self.batch] + trainer.data.sampleSizes))
   }
 
   /// Evaluates the networks as they are now.
   func evaluate() throws -> ImageEvaluation {
     var images: [Float] = []
     var sums = [Double](repeating: 0, count: 6)
-    let size = Self.batch * sizes.reduce(1, *)
+    let batchCount = count / Self.batch
     for batch in 0..<batchCount {
       let results = try function.run([
-        RandomKey.host(seed: trainer.configuration.seed, step: batch),
-        try HostTensor(
-          Array(real[(batch * size)..<((batch + 1) * size)]), shape: Shape([Self.batch] + sizes)),
+        RandomKey.host(seed: trainer.configuration.seed, step: batch), try real(batch),
       ])
-      images += results[0].floats
+      if batch == 0 { images = results[0].floats }
       for index in sums.indices { sums[index] += Double(results[index + 1].scalar ?? .nan) }
     }
     let means = sums.map { $0 / Double(batchCount) }

@@ -30,8 +30,10 @@ struct ImageSubject: Subject {
   var protocols: [String: String] {
     var protocols = settings.answerProtocols
     protocols["data"] = "\(data.name), \(data.checksum)"
+    let count = ImageEvaluator.measured(settings.samples)
     protocols["samples"] =
-      "\(settings.samples) images from fixed noise; raw weights"
+      "\(count) images from fixed noise and as many held-out ones, evenly spaced among "
+      + "\(data.heldOut.count); raw weights"
     return protocols
   }
 
@@ -40,7 +42,7 @@ struct ImageSubject: Subject {
   func observer(of trainer: GANTrainer, count: Int) throws -> any SubjectObserver {
     ImageObserver(
       pictures: ImagePictures(data.training, provenance), data: data,
-      evaluator: try ImageEvaluator(trainer, count: count, data))
+      evaluator: ImageEvaluator(trainer, count: count, heldOut: data.heldOut))
   }
 
   func snapshotPanel(of folder: RunFolder, steps: [Int]) throws -> Data? {

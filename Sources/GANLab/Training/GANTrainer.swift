@@ -50,9 +50,8 @@ public final class GANTrainer {
   let discriminatorOptimizer: Optimizer
   let compileOptions: CompileOptions
   private lazy var compiledStep = makeStep()
-  /// Room for the images of one step.
-  private lazy var passedSamples = UnsafeMutableBufferPointer<Float>.allocate(
-    capacity: samplesPerStep * data.sampleSizes.reduce(1, *))
+  /// Room for the images of one step, made at the first one.
+  private var passedSamples: [Float] = []
 
   /// A trainer before its first step.
   /// - Throws: if the networks have no parameters or two of the same name, if the procedure
@@ -90,10 +89,6 @@ public final class GANTrainer {
       of: generator.parameters, decay: configuration.averagingDecay, name: "generator_average")
   }
 
-  deinit {
-    if case .images = data { passedSamples.deallocate() }
-  }
-
   /// Everything that training changes, in the order in which checkpoints keep it.
   public var variables: [Variable] {
     generator.parameters + generator.statistics + discriminator.parameters
@@ -129,8 +124,13 @@ public final class GANTrainer {
     let rates = (configuration.discriminatorLearningRate, configuration.generatorLearningRate)
     try withUnsafeBytes(of: rates) { try program.setInput(1, to: $0) }
     guard case .images(let feed) = data else { return }
-    try feed.write(step: number, count: samplesPerStep, to: passedSamples)
-    try program.setInput(2, to: UnsafeRawBufferPointer(passedSamples))
+    if passedSamples.isEmpty {
+      passedSamples = [Float](repeating: 0, count: stepSignature[2].shape.elementCount)
+    }
+    try passedSamples.withUnsafeMutableBufferPointer { samples in
+      try feed.write(step: number, count: samplesPerStep, to: samples)
+      try program.setInput(2, to: UnsafeRawBufferPointer(samples))
+    }
   }
 
   /// The types of the compiled step's inputs: key, learning rates, and images where it takes some.
@@ -156,8 +156,11 @@ public final class GANTrainer {
       ]),
     ]
     guard case .images(let feed) = data else { return own }
-    try feed.write(step: number, count: samplesPerStep, to: passedSamples)
-    return own + [try HostTensor(Array(passedSamples), shape: stepSignature[2].shape)]
+    var samples = [Float](repeating: 0, count: stepSignature[2].shape.elementCount)
+    try samples.withUnsafeMutableBufferPointer {
+      try feed.write(step: number, count: samplesPerStep, to: $0)
+    }
+    return own + [try HostTensor(samples, shape: stepSignature[2].shape)]
   }
 
   private func makeStep() -> CompiledFunction {

@@ -13,7 +13,7 @@ final class OneDNNConvolution {
     var message = [CChar](repeating: 0, count: 256)
     var shape = kernel.oneDNNShape(allowsWinograd: allowsWinograd)
     let created = mdnn_convolution_create(
-      &shape, kernel.pass.code, false, &message, Int64(message.count))
+      &shape, kernel.pass.code, &message, Int64(message.count))
     guard let created else {
       let reason = String(
         decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -48,8 +48,7 @@ struct BoundOneDNNConvolution: BoundKernel {
   }
 
   func run() -> Bool {
-    mdnn_convolution_run(
-      primitive.handle, reads[0], reads[1], nil, write, workspace.start)
+    mdnn_convolution_run(primitive.handle, reads[0], reads[1], write, workspace.start)
   }
 }
 

@@ -88,34 +88,6 @@ public struct TransposedConvolution2D: NamedLayer {
   }
 }
 
-/// Rows `[batch, features]` as images `[batch, channels, height, width]`, or back, without a copy.
-public struct Reshaped: Layer {
-  /// The sizes of every axis but the batch.
-  public let sizes: [Int]
-
-  /// A layer that changes shapes alone.
-  public init(_ sizes: [Int]) {
-    self.sizes = sizes
-  }
-
-  /// The same numbers as `[batch] + sizes`; a recorded error if their count differs.
-  public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.reshaped(to: Shape([x.shape.dimensions.first ?? 1] + sizes))
-  }
-}
-
-/// Images `[batch, channels, height, width]` as rows `[batch, features]`, without a copy.
-public struct Flattened: Layer {
-  /// A layer that changes shapes alone.
-  public init() {}
-
-  /// The same numbers, one row for each image.
-  public func callAsFunction(_ x: Tensor) -> Tensor {
-    let sizes = x.shape.dimensions
-    return x.reshaped(to: [sizes.first ?? 1, sizes.dropFirst().reduce(1, *)])
-  }
-}
-
 /// A vector that starts as PyTorch's biases do, uniform on `[-1 / sqrt(fanIn), 1 / sqrt(fanIn))`.
 private func channelBias(
   _ name: String, _ count: Int, fanIn: Int, _ random: inout RandomSource

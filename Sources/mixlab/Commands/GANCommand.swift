@@ -96,7 +96,8 @@ func runToEnd(_ run: GANRun, _ report: ReportOptions) throws {
   switch outcome {
   case .done:
     if !report.isSilent {
-      Terminal.output(summary(record, run))
+      let summary = summary(record, run)
+      if !summary.isEmpty { Terminal.output(summary) }
       Terminal.output("Worth opening:")
       Terminal.output("  \(place)/\(RunFolder.pictureName(epoch: run.epoch))")
       for name in ["figures/snapshots.png", "figures/curves.png", RunFolder.diagnosisName] {
@@ -122,8 +123,8 @@ private func summary(_ record: MetricsRecord, _ run: GANRun) -> String {
     guard let value = record[entry.name]?.number else { return nil }
     return [entry.name, short(value), perfect[entry.name].map(short) ?? ""]
   }
-  let table = TextTable(["", "this run", "perfect sampler"], rows).text
-  return ([table] + run.diagnosis.current.map(\.line)).joined(separator: "\n")
+  let table = rows.isEmpty ? [] : [TextTable(["", "this run", "perfect sampler"], rows).text]
+  return (table + run.diagnosis.current.map(\.line)).joined(separator: "\n")
 }
 
 private func short(_ value: Double) -> String { String(format: "%.4g", value) }

@@ -10,8 +10,6 @@ public struct ImagePreview: Sendable {
   public static let columnRange = 1...64
   /// No side of the picture becomes longer than this, in pixels.
   private static let longestSide = 16_384
-  /// Smaller images are enlarged until they are at least as wide, in pixels.
-  private static let comfortableWidth = 28
 
   /// The picture.
   public let png: Data
@@ -26,7 +24,7 @@ public struct ImagePreview: Sendable {
   /// - Parameter columns: images in a row, at most as many as fit.
   /// - Throws: `ImagingError`.
   public init(_ set: ImageSet, columns: Int = 10) throws {
-    let scale = max(1, Self.comfortableWidth / set.width)
+    let scale = ImageGrid.comfortableScale(imageWidth: set.width)
     let columns = max(1, min(columns, (Self.longestSide - 1) / (set.width * scale + 1)))
     let mostRows = max(1, (Self.longestSide - 1) / (set.height * scale + 1))
     let rows = Self.rows(of: set, columns: columns).prefix(mostRows)

@@ -1,4 +1,4 @@
-// Where a file of points that a recipe names lies, so that the recipe can be run from anywhere.
+// Where the files of data that a recipe names lie, so that the recipe can be run from anywhere.
 
 import Datasets
 import Foundation
@@ -8,7 +8,7 @@ extension GANRecipe {
   /// Reads a recipe file; a file of points that it names lies relative to it.
   public static func read(_ url: URL) throws(RecipeError) -> Recipe {
     try Recipe(contentsOf: url, table: table)
-      .locatingPoints(from: url.deletingLastPathComponent())
+      .locatingData(from: url.deletingLastPathComponent())
   }
 }
 
@@ -20,17 +20,21 @@ extension URL {
 }
 
 extension Recipe {
-  /// The same recipe with the whole path of the folder of its file of points.
+  /// The same recipe with the whole path of the folder of its files of data.
   ///
   /// It can then be run from anywhere, and what the recipe is does not depend on the folder.
-  func locatingPoints(from base: URL) throws(RecipeError) -> Recipe {
+  func locatingData(from base: URL) throws(RecipeError) -> Recipe {
     let name = try text("data")
-    guard PointSets.named(name) == nil, !ImageData.isImages(name) else { return self }
+    guard PointSets.named(name) == nil else { return self }
     let given = try text("data-dir")
     let folder =
       given.isEmpty ? base : URL(fileURLWithPath: given, isDirectory: true, relativeTo: base)
-    let url = URL(fileURLWithPath: name, relativeTo: folder).standardizedFileURL
     var recipe = self
+    guard !ImageData.isImages(name) else {
+      if !given.isEmpty { try recipe.set("data-dir", to: folder.standardizedFileURL.path) }
+      return recipe
+    }
+    let url = URL(fileURLWithPath: name, relativeTo: folder).standardizedFileURL
     try recipe.set("data", to: url.lastPathComponent)
     try recipe.set("data-dir", to: url.deletingLastPathComponent().path)
     return recipe
