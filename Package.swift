@@ -1,15 +1,15 @@
 // swift-tools-version: 6.1
-// What Mixlab is built from, and whether oneDNN takes part.
+// What Mixlab is built from, and whether oneDNN and libjpeg take part.
 
 import Foundation
 import PackageDescription
 
-/// Where Debian, Ubuntu and a hand-made install put oneDNN's headers.
-let oneDNNHeaders = ["/usr/include", "/usr/local/include"]
+/// Where Debian, Ubuntu and a hand-made install put headers.
+let headerFolders = ["/usr/include", "/usr/local/include"]
 
 /// The major version of oneDNN that is installed, read from its header; nil where there is none.
 func installedOneDNN() -> Int? {
-  for folder in oneDNNHeaders {
+  for folder in headerFolders {
     let header = folder + "/oneapi/dnnl/dnnl_version.h"
     guard let text = try? String(contentsOfFile: header, encoding: .utf8) else { continue }
     for line in text.split(separator: "\n") {
@@ -26,6 +26,14 @@ let useOneDNN: Bool =
   case "on": true
   case "off": false
   default: installedOneDNN() == 2
+  }
+
+/// `MIXLAB_JPEG=auto|on|off` decides; `auto` uses libjpeg where it is installed.
+let useJPEG: Bool =
+  switch Context.environment["MIXLAB_JPEG"] ?? "auto" {
+  case "on": true
+  case "off": false
+  default: headerFolders.contains { FileManager.default.fileExists(atPath: $0 + "/jpeglib.h") }
   }
 
 let settings: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
@@ -46,6 +54,10 @@ let package = Package(
       name: "CPNG",
       linkerSettings: [.linkedLibrary("png")]),
     .target(
+      name: "CJPEG",
+      cSettings: [.define("MIXLAB_JPEG", to: useJPEG ? "1" : "0")],
+      linkerSettings: useJPEG ? [.linkedLibrary("jpeg")] : []),
+    .target(
       name: "CZlib",
       linkerSettings: [.linkedLibrary("z")]),
     .target(
@@ -63,11 +75,11 @@ let package = Package(
       name: "Tensors", dependencies: ["TensorGraph", "GraphCompiler"], swiftSettings: settings),
     .target(name: "NeuralNetworks", dependencies: ["Tensors"], swiftSettings: settings),
     .target(
-      name: "Datasets", dependencies: ["Tensors", "GraphCompiler", "CZlib"],
+      name: "Datasets", dependencies: ["Tensors", "GraphCompiler", "Imaging", "CZlib"],
       swiftSettings: settings),
     .target(name: "Mixing", dependencies: ["Tensors"], swiftSettings: settings),
     .target(
-      name: "Imaging", dependencies: ["CPNG"], exclude: ["Font/LICENSE-DejaVu.txt"],
+      name: "Imaging", dependencies: ["CPNG", "CJPEG"], exclude: ["Font/LICENSE-DejaVu.txt"],
       swiftSettings: settings),
     .target(
       name: "Runs", dependencies: [.product(name: "Yams", package: "Yams")],
@@ -103,9 +115,9 @@ let package = Package(
     tests("GraphCompilerTests", ["TensorGraph", "GraphCompiler", "TestSupport"]),
     tests("TensorsTests", ["Tensors", "GraphCompiler", "TestSupport"]),
     tests("NeuralNetworksTests", ["NeuralNetworks", "Tensors", "GraphCompiler", "TestSupport"]),
-    tests("DatasetsTests", ["Datasets", "Tensors", "TestSupport"]),
+    tests("DatasetsTests", ["Datasets", "Imaging", "Tensors", "TestSupport"]),
     tests("MixingTests", ["Mixing", "NeuralNetworks", "Tensors", "TestSupport"]),
-    tests("ImagingTests", ["Imaging", "CPNG"]),
+    tests("ImagingTests", ["Imaging", "CPNG", "TestSupport"]),
     tests("RunsTests", ["Runs", "TestSupport"]),
     tests("TrainingTests", ["Training"]),
     tests(

@@ -17,6 +17,12 @@ package enum ImagingError: Error, Equatable, CustomStringConvertible {
   /// The bytes are no PNG, are damaged or exceed the limits.
   case decodingFailed(reason: String)
 
+  /// The bytes are no JPEG, are damaged, exceed the limits or are of a kind that is not read.
+  case jpegDecodingFailed(reason: String)
+
+  /// A JPEG came to a build without libjpeg.
+  case jpegUnavailable
+
   package var description: String {
     switch self {
     case .invalidSize(let came, let needed, let remedy),
@@ -27,6 +33,11 @@ package enum ImagingError: Error, Equatable, CustomStringConvertible {
       "the picture could not be encoded as PNG: \(reason). Make it smaller or free memory."
     case .decodingFailed(let reason):
       "the PNG could not be read: \(reason). Check the file, or raise the limits if you trust it."
+    case .jpegDecodingFailed(let reason):
+      "the JPEG could not be read: \(reason). Check the file, or raise the limits if you trust it."
+    case .jpegUnavailable:
+      "a JPEG came, and this build does not read them; needed: libjpeg. "
+        + "\(JPEGLibrary.remedy), or convert the file to PNG."
     }
   }
 }

@@ -131,6 +131,11 @@ extension Raster {
       try self.init(width: image.width, height: image.height, pixels: image.pixels)
       return
     }
+    try self.init(transparent: image)
+  }
+
+  /// An image of four channels on white.
+  init(transparent image: PNGImage) throws(ImagingError) {
     try self.init(width: image.width, height: image.height)
     for pixel in 0..<(width * height) {
       let alpha = Float(image.pixels[pixel * 4 + 3]) / 255
@@ -158,9 +163,9 @@ private func checkText(key: String, value: String) throws(ImagingError) {
   }
 }
 
-func messageText(_ message: [CChar]) -> String {
+func messageText(_ message: [CChar], from library: String = "libpng") -> String {
   let bytes = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-  return bytes.isEmpty ? "libpng gave no reason" : String(decoding: bytes, as: UTF8.self)
+  return bytes.isEmpty ? "\(library) gave no reason" : String(decoding: bytes, as: UTF8.self)
 }
 
 private func string(_ pointer: UnsafePointer<CChar>?, isUTF8: Bool) -> String {

@@ -157,6 +157,8 @@ extension CommandLineTests {
       #expect(object["healthy"] as? Bool == true)
       #expect((object["matmul_gflops"] as? Double ?? 0) > 0)
       #expect(object["kernels"] is String)
+      let jpeg = try #require(object["jpeg"] as? String)
+      #expect(jpeg == "none" || jpeg.hasPrefix("libjpeg"))
     }
 
     @Test func comparisonsEndWithATable() throws {

@@ -24,7 +24,8 @@ public enum MetricsCatalog {
 
   /// All metrics in the order of the log, without those of the averaged generator.
   public static let entries =
-    trainingEntries + discriminatorEntries + modeEntries + distanceEntries + diagnosisEntries
+    trainingEntries + discriminatorEntries + modeEntries + distanceEntries + imageEntries
+    + diagnosisEntries
 
   /// The metrics of generated points, as they are named for the averaged generator.
   public static let averagedEntries = entries.filter(\.isOfGenerator).map(\.ofAveragedGenerator)

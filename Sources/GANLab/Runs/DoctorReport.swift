@@ -2,6 +2,7 @@
 
 import Foundation
 import GraphCompiler
+import Imaging
 import NeuralNetworks
 import Runs
 import Tensors
@@ -27,6 +28,7 @@ public struct DoctorReport {
       "cpu_level": .text(KernelLibrary.cpuLevel), "kernels": .text(kernels.name),
       "bf16_units": .text(BFloat16Units.ofThisProcessor.rawValue),
       "memory_gb": .real((Double(ProcessInfo.processInfo.physicalMemory) / 1e8).rounded() / 10),
+      "jpeg": .text(JPEGLibrary.isAvailable ? JPEGLibrary.version : "none"),
       "matmul_gflops": .real((try Self.matmulRate() / 1e8).rounded() / 10),
       "deviation_from_reference": .real(deviation), "healthy": .flag(isHealthy),
     ]
@@ -46,6 +48,11 @@ public struct DoctorReport {
         "oneDNN 2 is not part of this build; matrix products run on portable kernels. "
           + "For more speed: apt-get install libdnnl-dev, then swift package purge-cache and "
           + "build again.")
+    }
+    if !JPEGLibrary.isAvailable {
+      lines.append(
+        "libjpeg is not part of this build; JPEG images are not read. To read them: "
+          + "\(JPEGLibrary.remedy).")
     }
     if !isHealthy {
       lines.append("The kernels disagree with the reference interpreter: do not trust results.")
