@@ -50,7 +50,8 @@ public struct Benchmark {
       ? try program.profile(runs: max(5, steps / 2)) { try job.setInputs(of: program) } : []
     return WorkloadTime(
       workload: workload, steps: steps, threads: program.threadCount, blocks: blocks,
-      operations: program.plan.graph.matmulOperationCount, kernels: kernels)
+      operations: program.plan.graph.productOperationCount,
+      byteCount: program.plan.memory.byteCount + program.workspaceByteCount, kernels: kernels)
   }
 }
 
@@ -63,21 +64,24 @@ package struct WorkloadTime: Sendable {
   package let threads: Int
   /// Seconds per step in each block, in ascending order.
   package let blocks: [Double]
-  /// The additions and multiplications of a step's matrix products.
+  /// The additions and multiplications of a step's matrix products and convolutions.
   package let operations: Int
+  /// The memory that a step works in, without parameters and optimizer state.
+  package let byteCount: Int
   /// The times of single kernels, where they were asked for.
   package let kernels: [KernelTime]
 
   /// - Parameter blocks: Seconds per step, at least one number.
   package init(
     workload: Workload, steps: Int, threads: Int, blocks: [Double], operations: Int,
-    kernels: [KernelTime] = []
+    byteCount: Int = 0, kernels: [KernelTime] = []
   ) {
     self.workload = workload
     self.steps = steps
     self.threads = threads
     self.blocks = blocks.sorted()
     self.operations = operations
+    self.byteCount = byteCount
     self.kernels = kernels
   }
 

@@ -18,8 +18,9 @@ public struct BenchmarkReport: Sendable {
 
   /// One object for each workload, on a line of its own.
   ///
-  /// `gflops` counts the matrix products' operations over the median time, and `share_of_peak` is
-  /// its share of `matmul_gflops`, the best rate of products alone.
+  /// `gflops` counts the operations of matrix products and convolutions over the median time, and
+  /// `share_of_peak` is its share of `matmul_gflops`, the best rate of products alone.
+  /// `megabytes` is the memory that a step works in, without parameters and optimizer state.
   public var json: String {
     times.map { time in
       let rate = Double(time.operations) / time.secondsPerStep
@@ -31,6 +32,7 @@ public struct BenchmarkReport: Sendable {
         "kernels": .text(KernelLibrary.standard.name(at: settings.precision)),
         "precision": .text(settings.precision.rawValue), "gflops": .real(rate / 1e9),
         "share_of_peak": .real(rate / matmulRate), "matmul_gflops": .real(matmulRate / 1e9),
+        "megabytes": .real(Double(time.byteCount) / 1e6),
       ]
       return record.json
     }.joined(separator: "\n")
@@ -38,13 +40,14 @@ public struct BenchmarkReport: Sendable {
 
   /// A table for readers, with what it was measured on below.
   public var text: String {
-    let header = ["workload", "threads", "ms a step", "min-max", "GFLOP/s", "share of peak"]
+    let header = ["workload", "threads", "ms a step", "min-max", "GFLOP/s", "share of peak", "MB"]
     let rows = times.map { time in
       let rate = Double(time.operations) / time.secondsPerStep
       return [
         time.workload.rawValue, String(time.threads), milliseconds(time.secondsPerStep),
         milliseconds(time.blocks.first ?? .nan) + "-" + milliseconds(time.blocks.last ?? .nan),
         String(format: "%.1f", rate / 1e9), String(format: "%.0f %%", 100 * rate / matmulRate),
+        String(format: "%.1f", Double(time.byteCount) / 1e6),
       ]
     }
     let table = TextTable(header, rows).text

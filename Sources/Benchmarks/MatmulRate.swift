@@ -54,7 +54,7 @@ private struct Product {
       return []
     }
     program = try function.executable(for: [])
-    operations = program.plan.graph.matmulOperationCount
+    operations = program.plan.graph.productOperationCount
   }
 
   /// The best of several blocks, in operations per second.

@@ -26,21 +26,35 @@ import Testing
   ///   the slopes up again, by all weights (525,824) and by all slopes but the last (525,312).
   ///
   /// The tabular classifier 30-128-128-2, 16 rows: forward and weights 20,480 each, and 16,640.
+  ///
+  /// An image's multiplications, forward, are those of its first layer f and of all the others:
+  /// - dcgan32: G 100 x 4,096 = f, 2 x 8,388,608 and 786,432, together 17,973,248; D 786,432 = f,
+  ///   2 x 8,388,608 and 4,096, together 17,567,744. dcgan28: 627,200 of 7,250,432 and 200,704 of
+  ///   6,629,504. A step passes G once and D twice forward, D once back to its weights, once to
+  ///   all inputs but the images and once to all of them, G back to weights and inputs, without the two
+  ///   outer products of D's last layer: 64 x (3 G - f(G) + 5 D - f(D) - 2 x 4,096, or 2 x 6,272).
+  /// - The classifiers pass forward, back to weights, and to all inputs but the images: 3 C - f(C),
+  ///   with C 555,422,720 for preact18, 5,243,328,768 for wrn-28-10 and 416,520 for lenet, and f
+  ///   1,769,472, 442,368 and 117,600.
+  ///
   /// Every multiplication counts as two operations.
   @Test(
     arguments: [
       (Workload.toyGAN, 3_363_962_880), (.toyGANWithoutMixup, 5_381_160_960),
-      (.wassersteinGP, 8_071_413_760), (.tabular, 1_843_200),
+      (.wassersteinGP, 8_071_413_760),
+      (.dcgan28, 6_919_471_104), (.dcgan32, 17_990_942_720),
+      (.preact18, 426_111_664_128), (.wideResNet, 1_006_690_811_904),
+      (.lenet, 289_781_760), (.tabular, 1_843_200),
     ])
   func operationsAreThoseOfAHandCount(workload: Workload, operations: Int) throws {
     KernelLibrary.threadCount = 1
     let job = try workload.job(BenchmarkSettings(workloads: [workload.rawValue]))
-    #expect(try job.program().plan.graph.matmulOperationCount == operations)
+    #expect(try job.program().plan.graph.productOperationCount == operations)
   }
 
   @Test func theClassifierLearns() throws {
     KernelLibrary.threadCount = 1
-    let job = try TabularJob(CompileOptions())
+    let job = try ClassifierJob(.tabular, CompileOptions())
     let losses = try (0..<300).map { _ in try job.loss() }
     let (first, last) = (losses.prefix(50), losses.suffix(50))
     #expect(abs(losses[0] - 0.7) < 0.3)
@@ -49,7 +63,7 @@ import Testing
 
   @Test func theClassifiersStepAgreesWithTheInterpreter() throws {
     KernelLibrary.threadCount = 1
-    let job = try TabularJob(CompileOptions())
+    let job = try ClassifierJob(.tabular, CompileOptions())
     for _ in 0..<3 { _ = try job.loss() }
     let inputs = job.inputs(4)
     let (graph, variables) = try job.stepFunction().trace(inputs.map(\.type))
@@ -77,7 +91,7 @@ import Testing
     let value = try JSONSerialization.jsonObject(with: Data(lines[0].utf8))
     let object = try #require(value as? [String: Any])
     let numbers = [
-      "seconds_per_step", "min", "max", "gflops", "share_of_peak", "matmul_gflops",
+      "seconds_per_step", "min", "max", "gflops", "share_of_peak", "matmul_gflops", "megabytes",
     ]
     let texts = ["workload", "kernels", "precision"]
     #expect(Set(object.keys) == Set(numbers + texts + ["steps", "threads"]))
@@ -120,15 +134,15 @@ import Testing
     let settings = try BenchmarkSettings(workloads: ["toy-gan"], [("threads", "2")])
     let time = WorkloadTime(
       workload: .toyGAN, steps: 40, threads: 2, blocks: [0.5, 0.1, 0.4, 0.2, 0.25],
-      operations: 1_000_000_000)
+      operations: 1_000_000_000, byteCount: 2_500_000)
     let report = BenchmarkReport([time], settings, matmulRate: 8e9)
     for part in [
       "\"workload\":\"toy-gan\"", "\"seconds_per_step\":0.25,", "\"min\":0.1,", "\"max\":0.5,",
       "\"steps\":40,", "\"threads\":2,", "\"gflops\":4.0,", "\"share_of_peak\":0.5,",
-      "\"matmul_gflops\":8.0",
+      "\"matmul_gflops\":8.0", "\"megabytes\":2.5",
     ] { #expect(report.json.contains(part), "\(report.json)") }
     let row = report.text.split(separator: "\n")[1].split(separator: " ")
-    #expect(row == ["toy-gan", "2", "250.0", "100.0-500.0", "4.0", "50", "%"])
+    #expect(row == ["toy-gan", "2", "250.0", "100.0-500.0", "4.0", "50", "%", "2.5"])
   }
 
   @Test(

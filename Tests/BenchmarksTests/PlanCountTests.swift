@@ -31,6 +31,11 @@ extension BenchmarksTests {
       Limits(.toyGAN, nodes: 1397, kernels: 169, bytes: 2_896_640, commits: 0),
       Limits(.toyGANWithoutMixup, nodes: 1348, kernels: 148, bytes: 4_469_504, commits: 0),
       Limits(.wassersteinGP, nodes: 1601, kernels: 233, bytes: 5_780_224, commits: 0),
+      Limits(.dcgan28, nodes: 769, kernels: 111, bytes: 24_311_552, commits: 0),
+      Limits(.dcgan32, nodes: 1091, kernels: 154, bytes: 37_513_472, commits: 0),
+      Limits(.preact18, nodes: 1566, kernels: 302, bytes: 604_516_800, commits: 0),
+      Limits(.wideResNet, nodes: 2305, kernels: 442, bytes: 663_400_768, commits: 0),
+      Limits(.lenet, nodes: 232, kernels: 62, bytes: 15_666_368, commits: 0),
       Limits(.tabular, nodes: 233, kernels: 38, bytes: 100_992, commits: 0),
     ]
 

@@ -30,7 +30,7 @@ extension BenchmarksTests {
       KernelLibrary.threadCount = threads
       var options = CompileOptions()
       options.kernelLibrary = KernelLibrary(usesOneDNN: oneDNN)
-      let job = try TabularJob(options)
+      let job = try ClassifierJob(.tabular, options)
       let steps = { (count: Int) throws in
         for _ in 0..<count { _ = try job.step() }
       }

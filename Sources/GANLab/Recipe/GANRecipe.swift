@@ -72,6 +72,7 @@ public struct GANSettings: Sendable {
     precisionNote = precision.note()
     configuration.batch = try recipe.integer("batch")
     configuration.discriminatorSteps = try recipe.integer("d-steps")
+    configuration.reusesFakes = try recipe.text("reuse-fakes") == "on"
     configuration.latentSize = try recipe.integer("latent")
     configuration.mixup = try Self.mixup(recipe)
     configuration.objective = try recipe.choice("objective", as: GANObjective.self)

@@ -20,6 +20,7 @@ extension GANRecipe {
     ("steps-per-epoch", "250", "500"),
     ("batch", "128", "64"),
     ("d-steps", "5", "1"),
+    ("reuse-fakes", "off", "on"),
     ("lr-g", "0.001", "0.0002"),
     ("lr-d", "0.001", "0.0002"),
     ("beta1", "0.9", "0.5"),

@@ -68,6 +68,10 @@ extension GANRecipe {
       "d-steps", 1...100, or: ["auto"], default: "auto",
       help: "discriminator updates before each generator update; auto is "
         + kindDefaults("d-steps")),
+    .choice(
+      "reuse-fakes", ["auto", "on", "off"], default: "auto",
+      help: "whether the generator is judged by the fakes of the discriminator's last update, "
+        + "which saves making others; auto is " + kindDefaults("reuse-fakes")),
     .real(
       "lr-g", .above(0, through: 10), or: ["auto"], default: "auto",
       help: "generator's learning rate; auto is " + kindDefaults("lr-g")),

@@ -10,6 +10,9 @@ public struct GANConfiguration: Sendable {
   public var batch = 128
   /// Discriminator updates before each generator update.
   public var discriminatorSteps = 5
+  /// Whether the generator is judged by the fakes that the discriminator's last update was shown,
+  /// as in most code for images, instead of by others: a pass through the generator less.
+  public var reusesFakes = false
   /// The size of the generator's input.
   public var latentSize = 2
   /// What the discriminator is shown.

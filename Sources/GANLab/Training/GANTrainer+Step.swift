@@ -14,14 +14,20 @@ extension GANTrainer {
     // discriminator's updates, and one large product runs faster than several small ones.
     var samples = RealSamples(data, key, passed: images)
     let reals = samples.next(perUpdate * updates)
+    let last = configuration.reusesFakes ? made(perUpdate, key) : nil
     // Only where rows know nothing of one another: a batch that is normalised is made by itself.
-    let fakes = generator.statistics.isEmpty ? self.fakes(perUpdate * updates, key) : nil
+    let others = last == nil ? updates : updates - 1
+    let fakes =
+      generator.statistics.isEmpty && others > 0 ? self.fakes(perUpdate * others, key) : nil
     var losses: [Tensor] = []
     var norms: [Tensor] = []
     for update in 0..<updates {
       let rows = (update * perUpdate)..<((update + 1) * perUpdate)
       let real = reals.sliced(along: 0, rows)
-      let fake = fakes?.sliced(along: 0, rows) ?? self.fakes(perUpdate, key)
+      let fake =
+        update < others
+        ? fakes?.sliced(along: 0, rows) ?? self.fakes(perUpdate, key)
+        : last?.stoppingGradient() ?? self.fakes(perUpdate, key)
       let loss = discriminatorLoss(real: packed(real), fake: packed(fake), key)
       let slopes = gradients(of: loss, withRespectTo: discriminator.parameters)
       withPath("discriminator update") {
@@ -30,7 +36,9 @@ extension GANTrainer {
       }
       losses.append(loss)
     }
-    let loss = generatorLoss(key, &samples)
+    let judged =
+      last?.sliced(along: 0, 0..<configuration.batch) ?? made(configuration.batch, key)
+    let loss = generatorLoss(of: judged, &samples)
     let slopes = gradients(of: loss, withRespectTo: generator.parameters)
     withPath("generator update") {
       generatorOptimizer.step(slopes, learningRate: rates[1])
@@ -103,9 +111,12 @@ extension GANTrainer {
     return weights[0] * terms[0] + weights[1] * terms[1]
   }
 
-  private func generatorLoss(_ key: RandomKey, _ samples: inout RealSamples) -> Tensor {
-    let count = configuration.batch
-    let made = generator(latent(count, key), mode: .training(updatesStatistics: true))
+  /// Samples for the generator's update.
+  private func made(_ count: Int, _ key: RandomKey) -> Tensor {
+    generator(latent(count, key), mode: .training(updatesStatistics: true))
+  }
+
+  private func generatorLoss(of made: Tensor, _ samples: inout RealSamples) -> Tensor {
     // The generator's update leaves the discriminator's running statistics alone.
     func judge(_ samples: Tensor) -> Tensor {
       discriminator(packed(samples), mode: .training(updatesStatistics: false))
@@ -114,7 +125,7 @@ extension GANTrainer {
     guard configuration.objective.generatorNeedsReals else {
       return configuration.objective.generatorLoss(logits: logits)
     }
-    let reals = samples.next(count)
+    let reals = samples.next(configuration.batch)
     return configuration.objective.generatorLoss(logits: logits, realLogits: judge(reals))
   }
 

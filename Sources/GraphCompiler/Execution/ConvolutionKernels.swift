@@ -28,6 +28,12 @@ final class OneDNNConvolution {
 
   /// The working memory of a run.
   var workspaceByteCount: Int { Int(mdnn_convolution_workspace(handle)) }
+
+  /// Whether oneDNN has nothing but plain loops for these sizes, which take a hundred times as long
+  /// as our own kernels.
+  var isReference: Bool {
+    String(cString: mdnn_convolution_algorithm(handle)).hasPrefix("ref")
+  }
 }
 
 /// A convolution, or a gradient of one, that oneDNN computes.

@@ -13,6 +13,8 @@ public final class Executable {
   private let arena: AlignedBuffer
   private let constants: [AlignedBuffer]
   private var kernels: [any BoundKernel] = []
+  /// The bytes that kernels use while they run, all of them the same.
+  package let workspaceByteCount: Int
   /// At most so many threads; 0 for as many as there are.
   private let threadLimit: Int32
   private var denormals: UInt32 = 0
@@ -32,6 +34,7 @@ public final class Executable {
       return buffer
     }
     let binding = try KernelBinding(kernelLibrary, plan.steps)
+    workspaceByteCount = binding.workspaceByteCount
     kernels = try plan.steps.map { step in
       try binding.bind(
         step, reads: step.reads.map(pointer(to:)),

@@ -9,7 +9,7 @@ struct KernelBinding {
   private let library: KernelLibrary
   /// Used by one kernel after the other.
   private let workspace: AlignedBuffer
-  /// One primitive for all convolutions of the same sizes.
+  /// One primitive for all convolutions of the same sizes, where oneDNN runs them.
   private let convolutions: [ConvolutionKernel: OneDNNConvolution]
 
   /// Makes what the steps need.
@@ -24,12 +24,16 @@ struct KernelBinding {
       case .matmul(let kernel):
         let partials = Self.offsetOfPartials(kernel, library) + kernel.partialsByteCount
         byteCount = max(byteCount, partials)
-      case .convolution(let kernel) where library.runsOnOneDNN(kernel):
-        guard convolutions[kernel] == nil else { continue }
-        let made = try OneDNNConvolution(kernel, allowsWinograd: library.allowsWinograd)
-        convolutions[kernel] = made
-        byteCount = max(byteCount, made.workspaceByteCount)
       case .convolution(let kernel) where !kernel.isEmpty:
+        guard convolutions[kernel] == nil else { continue }
+        if library.runsOnOneDNN(kernel) {
+          let made = try OneDNNConvolution(kernel, allowsWinograd: library.allowsWinograd)
+          if !made.isReference {
+            convolutions[kernel] = made
+            byteCount = max(byteCount, made.workspaceByteCount)
+            continue
+          }
+        }
         byteCount = max(byteCount, kernel.portableWorkspaceByteCount)
       default: break
       }

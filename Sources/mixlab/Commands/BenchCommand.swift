@@ -13,13 +13,14 @@ struct BenchCommand: ParsableCommand {
       The peak is the best rate of single matrix products with the same kernels. Ctrl-C just ends.
 
       Workloads: toy-gan (the paper's 2D GAN with mixup), toy-gan-erm (without), wgan-gp (with \
-      second derivatives), tabular (a small classifier with mixup).
+      second derivatives), dcgan28 and dcgan32 (image GANs with mixup), preact18, wrn-28-10 and \
+      lenet (image classifiers with mixup), tabular (a small classifier of rows with mixup).
 
       Examples:
         mixlab bench toy-gan
         mixlab bench --all --threads 1
         mixlab bench tabular wgan-gp --steps 50 --json
-        mixlab bench toy-gan --profile
+        mixlab bench preact18 --profile
       """)
 
   @Argument(help: ArgumentHelp(help("workload"), valueName: "workload"))
