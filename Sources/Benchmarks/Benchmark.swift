@@ -51,7 +51,7 @@ public struct Benchmark {
     return WorkloadTime(
       workload: workload, steps: steps, threads: program.threadCount, blocks: blocks,
       operations: program.plan.graph.productOperationCount,
-      byteCount: program.plan.memory.byteCount + program.workspaceByteCount, kernels: kernels)
+      byteCount: program.plan.memory.byteCount, kernels: kernels)
   }
 }
 

@@ -12,7 +12,7 @@ extension BenchmarksTests {
       /// Nodes of the graph after all passes.
       let nodes: Int
       let kernels: Int
-      /// The bytes of the arena.
+      /// The bytes of the arena, without working memory, which is the libraries' affair.
       let bytes: Int
       /// Variables whose new value is copied at the end, because no kernel could write it there.
       let commits: Int
@@ -28,15 +28,15 @@ extension BenchmarksTests {
 
     /// What the programs have now: a change that lowers a number lowers its constant here.
     static let limits = [
-      Limits(.toyGAN, nodes: 1397, kernels: 169, bytes: 2_896_640, commits: 0),
-      Limits(.toyGANWithoutMixup, nodes: 1348, kernels: 148, bytes: 4_469_504, commits: 0),
-      Limits(.wassersteinGP, nodes: 1601, kernels: 233, bytes: 5_780_224, commits: 0),
-      Limits(.dcgan28, nodes: 769, kernels: 111, bytes: 24_311_552, commits: 0),
-      Limits(.dcgan32, nodes: 1091, kernels: 154, bytes: 37_513_472, commits: 0),
-      Limits(.preact18, nodes: 1566, kernels: 302, bytes: 604_516_800, commits: 0),
-      Limits(.wideResNet, nodes: 2305, kernels: 442, bytes: 663_400_768, commits: 0),
-      Limits(.lenet, nodes: 232, kernels: 62, bytes: 15_666_368, commits: 0),
-      Limits(.tabular, nodes: 233, kernels: 38, bytes: 100_992, commits: 0),
+      Limits(.toyGAN, nodes: 1397, kernels: 169, bytes: 2_626_752, commits: 0),
+      Limits(.toyGANWithoutMixup, nodes: 1348, kernels: 148, bytes: 3_692_544, commits: 0),
+      Limits(.wassersteinGP, nodes: 1601, kernels: 233, bytes: 5_269_312, commits: 0),
+      Limits(.dcgan28, nodes: 769, kernels: 111, bytes: 22_934_784, commits: 0),
+      Limits(.dcgan32, nodes: 1091, kernels: 154, bytes: 36_225_792, commits: 0),
+      Limits(.preact18, nodes: 1566, kernels: 302, bytes: 593_270_464, commits: 0),
+      Limits(.wideResNet, nodes: 2305, kernels: 442, bytes: 645_705_280, commits: 0),
+      Limits(.lenet, nodes: 232, kernels: 62, bytes: 9_662_016, commits: 0),
+      Limits(.tabular, nodes: 233, kernels: 38, bytes: 91_008, commits: 0),
     ]
 
     @Test func allWorkloadsHaveLimits() {
@@ -48,7 +48,8 @@ extension BenchmarksTests {
       let plan = try limits.workload.job(BenchmarkSettings(workloads: [name])).program().plan
       #expect(plan.graph.nodes.count <= limits.nodes)
       #expect(plan.steps.count <= limits.kernels)
-      #expect(plan.memory.byteCount <= limits.bytes)
+      let memory = try Plan(plan.graph).memory
+      #expect(memory.byteCount <= limits.bytes)
       #expect(plan.commits.count <= limits.commits)
     }
   }

@@ -73,6 +73,29 @@ extension GraphCompilerTests {
       try graph.checkAgainstInterpreter()
     }
 
+    /// The parameter lives on, so the working memory of the product lies beside it, the product
+    /// and its sum.
+    @Test func workingMemoryLiesBesideWhatIsAlive() throws {
+      let graph = try makeGraph { graph in
+        let x = graph.addParameter(TensorType([40, 40]))
+        let product = try graph.matmul(x, x)
+        return [try graph.sum(product), x]
+      }
+      let plan = try Plan(graph) { step in
+        if case .matmul = step.kernel { 100_000 } else { 0 }
+      }
+      let place = try #require(
+        plan.steps.firstIndex { if case .matmul = $0.kernel { true } else { false } })
+      let start = plan.memory.workspaceOffsets[place]
+      let workspace = start..<(start + 100_000)
+      #expect(workspace.upperBound <= plan.memory.byteCount)
+      for case .slot(let slot) in plan.steps[place].reads + plan.steps[place].writes.map(\.place) {
+        #expect(!workspace.contains(plan.memory.offsets[slot]))
+      }
+      #expect(plan.memory.byteCount == 100_032 + 2 * 6400 + 64)
+      #expect(plan.memoryMistakes == [])
+    }
+
     @Test func emptyArraysTakeNoPlaceOfOthers() throws {
       let graph = try makeGraph { graph in
         let x = graph.addParameter(TensorType([0, 3]))

@@ -41,11 +41,11 @@ struct BoundOneDNNConvolution: BoundKernel {
   private let primitive: OneDNNConvolution
   private let reads: [UnsafePointer<Float>]
   private let write: UnsafeMutablePointer<Float>
-  private let workspace: AlignedBuffer
+  private let workspace: UnsafeMutableRawPointer
 
   init(
     _ primitive: OneDNNConvolution, reads: [UnsafeMutableRawPointer],
-    write: UnsafeMutableRawPointer, workspace: AlignedBuffer
+    write: UnsafeMutableRawPointer, workspace: UnsafeMutableRawPointer
   ) {
     self.primitive = primitive
     self.reads = reads.map { UnsafePointer($0.assumingMemoryBound(to: Float.self)) }
@@ -54,7 +54,7 @@ struct BoundOneDNNConvolution: BoundKernel {
   }
 
   func run() -> Bool {
-    mdnn_convolution_run(primitive.handle, reads[0], reads[1], write, workspace.start)
+    mdnn_convolution_run(primitive.handle, reads[0], reads[1], write, workspace)
   }
 }
 
@@ -64,11 +64,11 @@ struct BoundPortableConvolution: BoundKernel {
   private let pass: ConvolutionKernel.Pass
   private let reads: [UnsafePointer<Float>]
   private let write: UnsafeMutablePointer<Float>
-  private let workspace: AlignedBuffer
+  private let workspace: UnsafeMutableRawPointer
 
   init(
     _ kernel: ConvolutionKernel, reads: [UnsafeMutableRawPointer],
-    write: UnsafeMutableRawPointer, workspace: AlignedBuffer
+    write: UnsafeMutableRawPointer, workspace: UnsafeMutableRawPointer
   ) {
     shape = kernel.portableShape
     pass = kernel.pass
@@ -81,11 +81,11 @@ struct BoundPortableConvolution: BoundKernel {
     var shape = shape
     switch pass {
     case .forward:
-      mk_convolution_forward(&shape, reads[0], reads[1], nil, write, workspace.start)
+      mk_convolution_forward(&shape, reads[0], reads[1], nil, write, workspace)
     case .inputGradient:
-      mk_convolution_input_gradient(&shape, reads[0], reads[1], write, workspace.start)
+      mk_convolution_input_gradient(&shape, reads[0], reads[1], write, workspace)
     case .weightGradient:
-      mk_convolution_weight_gradient(&shape, reads[0], reads[1], write, workspace.start)
+      mk_convolution_weight_gradient(&shape, reads[0], reads[1], write, workspace)
     }
     return true
   }

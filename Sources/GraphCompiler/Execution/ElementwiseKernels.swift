@@ -10,19 +10,17 @@ final class ElementwiseProgram {
   private let inputs: UnsafeMutableBufferPointer<mk_input>
   private let outputs: UnsafeMutableBufferPointer<UnsafeMutableRawPointer?>
   private let sums: UnsafeMutableBufferPointer<mk_sum>
-  private let workspace: AlignedBuffer
 
   /// - Parameters:
   ///   - reads: the inputs in their order, a product among them.
   ///   - writes: where each result goes.
-  ///   - workspace: shared with other kernels; the sums use `partialsByteCount` from the offset on.
+  ///   - workspace: the step's own; the sums use `partialsByteCount` from the offset on.
   init(
     _ kernel: ElementwiseKernel, reads: [UnsafeMutableRawPointer],
-    writes: [UnsafeMutableRawPointer], workspace: AlignedBuffer, partialsOffset: Int = 0
+    writes: [UnsafeMutableRawPointer], workspace: UnsafeMutableRawPointer, partialsOffset: Int = 0
   ) {
     let code = kernel.machineInstructions
     let registers = RegisterAssignment(kernel, code)
-    self.workspace = workspace
     instructions = .allocate(capacity: max(1, code.count))
     for (index, instruction) in code.enumerated() {
       instructions.initializeElement(at: index, to: registers.encoded(instruction))
@@ -54,7 +52,7 @@ final class ElementwiseProgram {
       to: mk_program(
         instructions: instructions.baseAddress, inputs: inputs.baseAddress,
         outputs: outputs.baseAddress, sums: sums.baseAddress,
-        partials: (workspace.start + partialsOffset).assumingMemoryBound(to: Double.self),
+        partials: (workspace + partialsOffset).assumingMemoryBound(to: Double.self),
         instruction_count: Int32(code.count), input_count: Int32(reads.count),
         temporary_count: Int32(registers.temporaryCount), output_count: Int32(outputCount),
         sum_count: Int32(sumCount), rows: Int64(kernel.rows), columns: Int64(kernel.columns)))

@@ -13,8 +13,6 @@ public final class Executable {
   private let arena: AlignedBuffer
   private let constants: [AlignedBuffer]
   private var kernels: [any BoundKernel] = []
-  /// The bytes that kernels use while they run, all of them the same.
-  package let workspaceByteCount: Int
   /// At most so many threads; 0 for as many as there are.
   private let threadLimit: Int32
   private var denormals: UInt32 = 0
@@ -24,7 +22,8 @@ public final class Executable {
   package init(
     _ graph: Graph, variables: [VariableStorage], kernelLibrary: KernelLibrary = .standard
   ) throws {
-    plan = try Plan(graph)
+    var binding = KernelBinding(kernelLibrary)
+    plan = try Plan(graph) { step in try binding.prepare(step) }
     threadLimit = plan.isSmall ? 1 : 0
     self.variables = variables
     arena = AlignedBuffer(byteCount: plan.memory.byteCount)
@@ -33,12 +32,10 @@ public final class Executable {
       buffer.start.write(value)
       return buffer
     }
-    let binding = try KernelBinding(kernelLibrary, plan.steps)
-    workspaceByteCount = binding.workspaceByteCount
-    kernels = try plan.steps.map { step in
+    kernels = try zip(plan.steps, plan.memory.workspaceOffsets).map { step, offset in
       try binding.bind(
         step, reads: step.reads.map(pointer(to:)),
-        writes: step.writes.map { pointer(to: $0.place) },
+        writes: step.writes.map { pointer(to: $0.place) }, workspace: arena.start + offset,
         elementCounts: step.writes.map { plan.graph[$0.node].shape.elementCount })
     }
   }

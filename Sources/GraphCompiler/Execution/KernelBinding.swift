@@ -1,4 +1,4 @@
-// Binds the kernels of a program to memory, with one working memory for all of them.
+// Makes what the kernels of a program need and binds them to memory.
 
 import COneDNN
 import CVectorKernels
@@ -7,43 +7,34 @@ import TensorGraph
 /// What the kernels of one program share.
 struct KernelBinding {
   private let library: KernelLibrary
-  /// Used by one kernel after the other.
-  private let workspace: AlignedBuffer
   /// One primitive for all convolutions of the same sizes, where oneDNN runs them.
-  private let convolutions: [ConvolutionKernel: OneDNNConvolution]
+  private var convolutions: [ConvolutionKernel: OneDNNConvolution] = [:]
 
-  /// Makes what the steps need.
-  /// - Throws: `CompileError` if oneDNN cannot make a primitive.
-  init(_ library: KernelLibrary, _ steps: [Step]) throws(CompileError) {
+  init(_ library: KernelLibrary) {
     self.library = library
-    var convolutions: [ConvolutionKernel: OneDNNConvolution] = [:]
-    var byteCount = 0
-    for step in steps {
-      switch step.kernel {
-      case .elementwise(let kernel): byteCount = max(byteCount, kernel.partialsByteCount)
-      case .matmul(let kernel):
-        let partials = Self.offsetOfPartials(kernel, library) + kernel.partialsByteCount
-        byteCount = max(byteCount, partials)
-      case .convolution(let kernel) where !kernel.isEmpty:
-        guard convolutions[kernel] == nil else { continue }
-        if library.runsOnOneDNN(kernel) {
-          let made = try OneDNNConvolution(kernel, allowsWinograd: library.allowsWinograd)
-          if !made.isReference {
-            convolutions[kernel] = made
-            byteCount = max(byteCount, made.workspaceByteCount)
-            continue
-          }
-        }
-        byteCount = max(byteCount, kernel.portableWorkspaceByteCount)
-      default: break
-      }
-    }
-    self.convolutions = convolutions
-    workspace = AlignedBuffer(byteCount: byteCount)
   }
 
-  /// The size of the working memory.
-  var workspaceByteCount: Int { workspace.byteCount }
+  /// Makes what a step needs.
+  /// - Returns: The bytes of working memory that it uses while it runs.
+  /// - Throws: `CompileError` if oneDNN cannot make a primitive.
+  mutating func prepare(_ step: Step) throws(CompileError) -> Int {
+    switch step.kernel {
+    case .elementwise(let kernel): return kernel.partialsByteCount
+    case .matmul(let kernel):
+      return Self.offsetOfPartials(kernel, library) + kernel.partialsByteCount
+    case .convolution(let kernel) where !kernel.isEmpty:
+      if let made = convolutions[kernel] { return made.workspaceByteCount }
+      if library.runsOnOneDNN(kernel) {
+        let made = try OneDNNConvolution(kernel, allowsWinograd: library.allowsWinograd)
+        if !made.isReference {
+          convolutions[kernel] = made
+          return made.workspaceByteCount
+        }
+      }
+      return kernel.portableWorkspaceByteCount
+    default: return 0
+    }
+  }
 
   /// A product's own working memory comes first, that of its program's sums behind it.
   private static func offsetOfPartials(_ kernel: MatmulKernel, _ library: KernelLibrary) -> Int {
@@ -54,14 +45,14 @@ struct KernelBinding {
 
   func bind(
     _ step: Step, reads: [UnsafeMutableRawPointer], writes: [UnsafeMutableRawPointer],
-    elementCounts: [Int]
+    workspace: UnsafeMutableRawPointer, elementCounts: [Int]
   ) throws -> any BoundKernel {
     switch step.kernel {
     case .elementwise(let kernel):
       return BoundElementwise(
         program: ElementwiseProgram(kernel, reads: reads, writes: writes, workspace: workspace))
     case .matmul(let kernel):
-      return try bind(kernel, reads: reads, writes: writes)
+      return try bind(kernel, reads: reads, writes: writes, workspace: workspace)
     case .copy(let copies, let clearing):
       return BoundCopies(
         copies, clearing: clearing ? elementCounts[0] : nil, reads: reads, write: writes[0])
@@ -83,7 +74,8 @@ struct KernelBinding {
   }
 
   private func bind(
-    _ kernel: MatmulKernel, reads: [UnsafeMutableRawPointer], writes: [UnsafeMutableRawPointer]
+    _ kernel: MatmulKernel, reads: [UnsafeMutableRawPointer], writes: [UnsafeMutableRawPointer],
+    workspace: UnsafeMutableRawPointer
   ) throws -> any BoundKernel {
     let operandCount = kernel.bias == nil ? 2 : 3
     let operands = Array(reads.prefix(operandCount))

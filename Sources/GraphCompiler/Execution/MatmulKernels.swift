@@ -18,7 +18,8 @@ final class BoundOneDNNMatmul: BoundKernel {
 
   init(
     _ kernel: MatmulKernel, inBFloat16: Bool, reads: [UnsafeMutableRawPointer],
-    write: UnsafeMutableRawPointer, program: ElementwiseProgram?, workspace: AlignedBuffer
+    write: UnsafeMutableRawPointer, program: ElementwiseProgram?,
+    workspace: UnsafeMutableRawPointer
   ) throws(CompileError) {
     var message = [CChar](repeating: 0, count: 256)
     let created = mdnn_matmul_create(
@@ -63,14 +64,14 @@ final class BoundOneDNNMatmul: BoundKernel {
   }
 }
 
-/// 16-bit copies of two operands in working memory that all products share.
+/// 16-bit copies of two operands in working memory.
 private struct Packing {
-  private let workspace: AlignedBuffer
+  private let workspace: UnsafeMutableRawPointer
   private let leftCount: Int
   private let rightCount: Int
   private let rightOffset: Int
 
-  init(_ kernel: MatmulKernel, _ workspace: AlignedBuffer) {
+  init(_ kernel: MatmulKernel, _ workspace: UnsafeMutableRawPointer) {
     self.workspace = workspace
     leftCount = kernel.m * kernel.k
     rightCount = kernel.k * kernel.n
@@ -78,11 +79,11 @@ private struct Packing {
   }
 
   func left(_ floats: UnsafePointer<Float>) -> UnsafeRawPointer {
-    copy(floats, leftCount, to: workspace.start)
+    copy(floats, leftCount, to: workspace)
   }
 
   func right(_ floats: UnsafePointer<Float>) -> UnsafeRawPointer {
-    copy(floats, rightCount, to: workspace.start + rightOffset)
+    copy(floats, rightCount, to: workspace + rightOffset)
   }
 
   private func copy(
@@ -107,11 +108,11 @@ final class BoundPortableMatmul: BoundKernel {
   private let keepsProduct: Bool
   private let reads: [UnsafePointer<Float>]
   private let write: UnsafeMutablePointer<Float>
-  private let workspace: AlignedBuffer
+  private let workspace: UnsafeMutableRawPointer
 
   init(
     _ kernel: MatmulKernel, reads: [UnsafeMutableRawPointer], write: UnsafeMutableRawPointer,
-    program: ElementwiseProgram?, workspace: AlignedBuffer
+    program: ElementwiseProgram?, workspace: UnsafeMutableRawPointer
   ) {
     shape = .allocate(capacity: 1)
     shape.initialize(to: kernel.shape)
@@ -129,7 +130,7 @@ final class BoundPortableMatmul: BoundKernel {
   func run() -> Bool {
     mk_matmul_run(
       shape, reads[0], reads[1], reads.count > 2 ? reads[2] : nil, write, program?.pointer,
-      keepsProduct ? 1 : 0, workspace.start)
+      keepsProduct ? 1 : 0, workspace)
     return true
   }
 }

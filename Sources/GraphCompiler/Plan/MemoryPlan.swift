@@ -1,4 +1,5 @@
-// Gives every slot its place in one arena, sharing memory between values that never meet.
+// Gives every slot and every step's working memory its place in one arena, sharing memory between
+// what never meets.
 
 import TensorGraph
 
@@ -7,49 +8,86 @@ package struct MemoryPlan: Sendable {
   /// The alignment of every slot: one cache line, one widest vector.
   static let alignment = 64
 
-  /// The first byte of each slot.
-  package private(set) var offsets: [Int]
+  /// The first byte of each slot; -1 for a slot that holds nothing.
+  package let offsets: [Int]
+  /// The first byte of each step's working memory.
+  package let workspaceOffsets: [Int]
   /// The size of the arena.
-  package private(set) var byteCount = 0
-  /// What the slots would take without sharing.
+  package let byteCount: Int
+  /// What slots and working memories would take without sharing.
   package let unsharedByteCount: Int
 
   /// - Parameters:
   ///   - slots: the number of elements in each slot.
+  ///   - workspaces: the bytes of working memory of each step.
   ///   - pinnedAtStart: slots that hold a value before the first step.
   ///   - pinnedAtEnd: slots that are read after the last step.
-  init(slots: [Int], steps: [Step], pinnedAtStart: [Int], pinnedAtEnd: [Int]) {
-    let sizes = slots.map { count in
-      (max(count, 1) * 4 + Self.alignment - 1) / Self.alignment * Self.alignment
+  init(
+    slots: [Int], steps: [Step], workspaces: [Int], pinnedAtStart: [Int], pinnedAtEnd: [Int]
+  ) {
+    let sizes = slots.map { Self.aligned(max($0, 1) * 4) }
+    let lives = SlotLives(
+      sizes: sizes, steps: steps, pinnedAtStart: pinnedAtStart, pinnedAtEnd: pinnedAtEnd)
+    var stretches: [Stretch] = []
+    var stretchOfOwner: [Int: Int] = [:]
+    for (owner, life) in lives.lives.sorted(by: { $0.key < $1.key }) {
+      stretchOfOwner[owner] = stretches.count
+      stretches.append(Stretch(size: sizes[owner], life: life))
     }
-    unsharedByteCount = sizes.reduce(0, +)
-    offsets = [Int](repeating: -1, count: slots.count)
-    var lastUse = [Int](repeating: -1, count: slots.count)
+    let stepStretches = workspaces.enumerated().map { step, byteCount in
+      stretches.append(Stretch(size: Self.aligned(byteCount), life: step...step))
+      return stretches.count - 1
+    }
+    let arena = Arena(stretches)
+    offsets = slots.indices.map { slot in
+      lives.owners[slot].flatMap { stretchOfOwner[$0] }.map { arena.offsets[$0] } ?? -1
+    }
+    workspaceOffsets = stepStretches.map { arena.offsets[$0] }
+    byteCount = arena.byteCount
+    unsharedByteCount = sizes.reduce(0, +) + workspaces.map(Self.aligned).reduce(0, +)
+  }
+
+  private static func aligned(_ byteCount: Int) -> Int {
+    (byteCount + alignment - 1) / alignment * alignment
+  }
+}
+
+/// From which step to which slots hold something, those together that lie in the same memory.
+private struct SlotLives {
+  /// The slot whose memory each slot takes over, or itself; nil for one that holds nothing.
+  private(set) var owners: [Int?]
+  /// The steps for which the memory of each owner is taken; -1 stands before the first.
+  private(set) var lives: [Int: ClosedRange<Int>] = [:]
+
+  init(sizes: [Int], steps: [Step], pinnedAtStart: [Int], pinnedAtEnd: [Int]) {
+    owners = [Int?](repeating: nil, count: sizes.count)
+    var lastUse = [Int](repeating: -1, count: sizes.count)
     for (index, step) in steps.enumerated() {
       for case .slot(let slot) in step.reads + step.writes.map(\.place) { lastUse[slot] = index }
     }
     for slot in pinnedAtEnd { lastUse[slot] = steps.count }
-    var free = FreeList()
-    for slot in pinnedAtStart where offsets[slot] < 0 { offsets[slot] = free.take(sizes[slot]) }
-    for slot in pinnedAtStart where lastUse[slot] < 0 { free.give(offsets[slot], sizes[slot]) }
+    for slot in pinnedAtStart where owners[slot] == nil {
+      owners[slot] = slot
+      lives[slot] = -1...lastUse[slot]
+    }
     for (index, step) in steps.enumerated() {
       var dying = Set<Int>()
       for case .slot(let slot) in step.reads where lastUse[slot] == index { dying.insert(slot) }
-      var finished: [Int] = []
       for (position, write) in step.writes.enumerated() {
-        guard case .slot(let slot) = write.place, offsets[slot] < 0 else { continue }
-        if let donor = Self.donor(for: slot, position, step, dying, sizes) {
-          offsets[slot] = offsets[donor]
+        guard case .slot(let slot) = write.place, owners[slot] == nil else { continue }
+        let end = lastUse[slot]
+        if let donor = Self.donor(for: slot, position, step, dying, sizes),
+          let owner = owners[donor], let life = lives[owner]
+        {
+          owners[slot] = owner
+          lives[owner] = life.lowerBound...max(life.upperBound, end)
           dying.remove(donor)
         } else {
-          offsets[slot] = free.take(sizes[slot])
+          owners[slot] = slot
+          lives[slot] = index...end
         }
-        if lastUse[slot] == index { finished.append(slot) }
       }
-      dying.formUnion(finished)
-      for slot in dying.sorted() { free.give(offsets[slot], sizes[slot]) }
     }
-    byteCount = free.end
   }
 
   /// A dying operand whose memory an element-wise result can take over element by element.
@@ -59,49 +97,6 @@ package struct MemoryPlan: Sendable {
     guard step.isProgramArray(position) else { return nil }
     return step.overwritableReads.lazy.compactMap(\.slot).first { operand in
       dying.contains(operand) && sizes[operand] == sizes[slot]
-    }
-  }
-}
-
-/// The unused stretches of an arena that grows at its end.
-package struct FreeList {
-  private var stretches: [(offset: Int, size: Int)] = []
-  /// The size of the arena so far.
-  package private(set) var end = 0
-
-  package init() {}
-
-  /// The smallest stretch that fits, or new memory at the end.
-  package mutating func take(_ size: Int) -> Int {
-    let fitting = stretches.indices.filter { stretches[$0].size >= size }
-    guard let best = fitting.min(by: { stretches[$0].size < stretches[$1].size }) else {
-      if let last = stretches.last, last.offset + last.size == end {
-        stretches.removeLast()
-        end = last.offset + size
-        return last.offset
-      }
-      end += size
-      return end - size
-    }
-    let (offset, available) = stretches[best]
-    if available == size {
-      stretches.remove(at: best)
-    } else {
-      stretches[best] = (offset + size, available - size)
-    }
-    return offset
-  }
-
-  /// Returns a stretch, joined with its free neighbours.
-  package mutating func give(_ offset: Int, _ size: Int) {
-    let position = stretches.firstIndex { $0.offset > offset } ?? stretches.endIndex
-    stretches.insert((offset, size), at: position)
-    for index in [position, position - 1] where index >= 0 && index + 1 < stretches.count {
-      let (first, second) = (stretches[index], stretches[index + 1])
-      if first.offset + first.size == second.offset {
-        stretches[index].size += second.size
-        stretches.remove(at: index + 1)
-      }
     }
   }
 }

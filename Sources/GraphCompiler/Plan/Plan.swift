@@ -20,7 +20,8 @@ package struct Plan: Sendable {
   package let memory: MemoryPlan
 
   /// Plans a graph, which need not have been through any pass.
-  package init(_ traced: Graph) throws(ShapeError) {
+  /// - Parameter workspace: the bytes of working memory that a step uses while it runs.
+  package init(_ traced: Graph, workspace: (Step) throws -> Int = { _ in 0 }) throws {
     let graph = try ChannelBlocking.local.run(traced)
     self.graph = graph
     var lowering = Lowering(graph)
@@ -37,8 +38,8 @@ package struct Plan: Sendable {
     parameterSlots = lowering.parameterSlots
     let results = (self.outputs + commits.map(\.source)).compactMap(\.slot)
     memory = MemoryPlan(
-      slots: lowering.slots, steps: steps, pinnedAtStart: Array(parameterSlots.values).sorted(),
-      pinnedAtEnd: results)
+      slots: lowering.slots, steps: steps, workspaces: try steps.map(workspace),
+      pinnedAtStart: Array(parameterSlots.values).sorted(), pinnedAtEnd: results)
   }
 
   /// The plan in words: counts, bytes, and one line for each kernel.
