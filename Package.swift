@@ -61,6 +61,9 @@ let package = Package(
       name: "CZlib",
       linkerSettings: [.linkedLibrary("z")]),
     .target(
+      name: "CCurl",
+      linkerSettings: [.linkedLibrary("dl")]),
+    .target(
       name: "CVectorKernels",
       linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
     .target(
@@ -86,6 +89,8 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "Training", swiftSettings: settings),
     .target(
+      name: "Downloads", dependencies: ["Runs", "Datasets", "CCurl"], swiftSettings: settings),
+    .target(
       name: "GANLab",
       dependencies: ["Training", "Runs", "Mixing", "NeuralNetworks", "Datasets", "Imaging"],
       swiftSettings: settings),
@@ -98,7 +103,8 @@ let package = Package(
     .executableTarget(
       name: "mixlab",
       dependencies: [
-        "GANLab", "Benchmarks", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "GANLab", "Benchmarks", "Downloads",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -108,8 +114,16 @@ let package = Package(
       name: "CCallCounter", path: "Tests/CCallCounter",
       linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("dl")]),
     .target(
-      name: "TestSupport", dependencies: ["CCallCounter", "TensorGraph", "GraphCompiler", "Runs"],
+      name: "TestSupport",
+      dependencies: ["CCallCounter", "TensorGraph", "GraphCompiler", "Datasets", "Runs"],
       path: "Tests/TestSupport", swiftSettings: settings),
+    .executableTarget(
+      name: "ReaderFuzzer",
+      dependencies: [
+        "Datasets", "Imaging", "Runs", "GANLab", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/ReaderFuzzer", swiftSettings: settings),
     tests("KernelTests", ["CVectorKernels", "COneDNN", "TestSupport"]),
     tests("TensorGraphTests", ["TensorGraph", "GraphCompiler", "TestSupport"]),
     tests("GraphCompilerTests", ["TensorGraph", "GraphCompiler", "TestSupport"]),
@@ -120,6 +134,7 @@ let package = Package(
     tests("ImagingTests", ["Imaging", "CPNG", "TestSupport"]),
     tests("RunsTests", ["Runs", "TestSupport"]),
     tests("TrainingTests", ["Training"]),
+    tests("DownloadsTests", ["Downloads", "Datasets", "Runs", "TestSupport"]),
     tests(
       "GANLabTests",
       [

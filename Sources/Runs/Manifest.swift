@@ -28,15 +28,21 @@ public struct Manifest: Codable, Sendable, Equatable {
     public var scaling: PointScaling?
     /// Channels, height and width of its images, if it has images.
     public var sampleSizes: [Int]?
+    /// What was wrong with the data, if anything was found.
+    public var remarks: [String]?
+    /// The names of the classes that networks were told, if they were.
+    public var classNames: [String]?
 
     /// Creates a record of a data set.
     public init(
-      name: String, checksum: String, scaling: PointScaling? = nil, sampleSizes: [Int]? = nil
+      name: String, checksum: String, scaling: PointScaling? = nil, sampleSizes: [Int]? = nil,
+      classNames: [String]? = nil
     ) {
       self.name = name
       self.checksum = checksum
       self.scaling = scaling
       self.sampleSizes = sampleSizes
+      self.classNames = classNames
     }
   }
 

@@ -20,6 +20,8 @@ package final class Trace: @unchecked Sendable {
   private var assigned: [Int] = []
   private var substitutions: [[ObjectIdentifier: Tensor]] = []
   private var draws: [UInt32: UInt32] = [:]
+  /// The keys of the scopes around the present place, innermost last.
+  private var keys: [RandomKey] = []
 
   package init() {}
 
@@ -107,6 +109,17 @@ package final class Trace: @unchecked Sendable {
   }
 
   // MARK: - Random draws
+
+  /// The key of the innermost scope.
+  var key: RandomKey? { keys.last }
+
+  func drawing<Result>(
+    from key: RandomKey, _ body: () throws -> Result
+  ) rethrows -> Result {
+    keys.append(key)
+    defer { keys.removeLast() }
+    return try body()
+  }
 
   /// The number of this draw within its stream and step.
   func nextDraw(of stream: UInt32) -> UInt32 {

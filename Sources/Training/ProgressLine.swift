@@ -8,12 +8,19 @@ public struct ProgressLine: Sendable {
   private let total: Int
   private let first: Int
   private let started: ContinuousClock.Instant
+  private let rateText: @Sendable (Double) -> String
 
   /// Progress from `first` steps already made towards `total`, measured from now.
-  public init(_ title: String, total: Int, first: Int = 0, now: ContinuousClock.Instant = .now) {
+  ///
+  /// - Parameter rateText: the words for steps a second.
+  public init(
+    _ title: String, total: Int, first: Int = 0, now: ContinuousClock.Instant = .now,
+    rateText: @escaping @Sendable (Double) -> String = { "\(ProgressLine.number($0)) steps/s" }
+  ) {
     self.title = title
     self.total = total
     self.first = first
+    self.rateText = rateText
     started = now
   }
 
@@ -32,7 +39,7 @@ public struct ProgressLine: Sendable {
     var parts = ["\(title) [\(bar)] \(Int(share * 100)) %"]
     if made > 0, seconds > 0 {
       let rate = Double(made) / seconds
-      parts.append("\(Self.number(rate)) steps/s")
+      parts.append(rateText(rate))
       parts.append(Self.duration(Double(total - step) / rate) + " left")
     }
     if !note.isEmpty { parts.append(note) }
@@ -49,7 +56,8 @@ public struct ProgressLine: Sendable {
     return "\(whole / 3600) h \(minutes < 10 ? "0" : "")\(minutes) min"
   }
 
-  private static func number(_ value: Double) -> String {
+  /// A rate with few digits.
+  public static func number(_ value: Double) -> String {
     value >= 100 ? String(Int(value)) : String(format: "%.1f", value)
   }
 

@@ -85,7 +85,7 @@ extension CommandLineTests {
       let bad = try place.mixlab(["data", "verify", "mnist", "--data-dir", "."])
       #expect(bad.code == 4)
       #expect(bad.output.contains("train-images-idx3-ubyte.gz: 3 bytes came. Needed: 47040016."))
-      #expect(bad.lines.last?.hasPrefix("bad: download it again: https://") == true)
+      #expect(bad.lines.last?.hasPrefix("bad: fetch it again with mixlab data fetch mnist") == true)
       let object = try place.mixlab(["data", "verify", "mnist", "--data-dir", ".", "--json"])
         .object()
       #expect(object["good"] as? Bool == false)

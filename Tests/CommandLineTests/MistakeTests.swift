@@ -65,8 +65,8 @@ extension CommandLineTests {
 
     @Test func workloadsOfBenchmarks() throws {
       try expectFailure(
-        64, ["bench", "toygan"], "Did you mean \"toy-gan\"?", "toy-gan-erm, wgan-gp, tabular")
-      try expectFailure(64, ["bench"], "toy-gan, toy-gan-erm, wgan-gp, tabular", "--all")
+        64, ["bench", "toygan"], "Did you mean \"toy-gan\"?", "toy-gan-erm, wgan-gp, dcgan28")
+      try expectFailure(64, ["bench"], "toy-gan, toy-gan-erm, wgan-gp, dcgan28", "--all")
       try expectFailure(64, ["bench", "tabular", "--all"], "not both")
       try expectFailure(64, ["bench", "tabular", "--steps", "0"], "from 1 to 1000000")
     }

@@ -18,6 +18,7 @@ extension CommandLineTests {
       let words = dry.output.split(whereSeparator: \.isWhitespace)
       #expect(words.contains("527,361"))
       #expect(words.contains("527,874"))
+      #expect(dry.lines.contains("4 Linear  512        262,656"))
       #expect(dry.output.contains("recipe: gan\ndata: ring"))
       #expect(dry.output.contains("ms a step"))
       #expect(dry.output.contains("MB"))
@@ -87,6 +88,24 @@ extension CommandLineTests {
       let picture = try place.data("now.png")
       #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
       #expect(try place.data("run/samples/epoch-0006.png") == picture)
+    }
+
+    @Test func oneClassCanBeDrawn() throws {
+      _ = try place.succeed([
+        "gan", "--data", "digits", "--conditional", "on", "--steps", "2", "--batch", "8", "--set",
+        "width=4", "--set", "samples=10", "--set", "lr-g=0.05", "--threads", "1", "--quiet",
+        "--out", "run",
+      ])
+      for index in ["3", "7"] {
+        _ = try place.succeed(["sample", "run", "--class", index, "--out", "\(index).png"])
+        _ = try place.succeed(
+          ["sample", "run", "--class", index, "--count", "4", "--out", "\(index).npz"])
+      }
+      #expect(try place.data("3.png") != place.data("7.png"))
+      #expect(try place.data("3.npz") != place.data("7.npz"))
+      let wrong = try place.mixlab(["sample", "run", "--class", "10", "--out", "no.npz"])
+      #expect(wrong.code != 0 && wrong.error.contains("choose one from 0 to 9"), "\(wrong.error)")
+      #expect(try place.mixlab(["sample", "run", "--class", "-1"]).code == 64)
     }
 
     @Test func numPyReadsTheSamples() throws {

@@ -41,7 +41,10 @@ final class RunningProgram {
     process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = place.url
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    // No classifier of the machine that runs the tests.
+    let cache = ["MIXLAB_CACHE": place.file(".cache").path]
+    process.environment = ProcessInfo.processInfo.environment.merging(cache) { $1 }
+      .merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = handles[0]
     process.standardError = handles[1]

@@ -1,6 +1,7 @@
 // Decompression: what other programs deflated, bounds, and damaged streams.
 
 import Datasets
+import TestSupport
 import Testing
 
 @Suite struct InflateTests {

@@ -41,7 +41,7 @@ func original(_ points: StandardizedPoints) -> [Double] {
     ("x,y\n0x10,1\n", 2, 1, "\"0x10\""), ("1,2\n\"3\"4,5", 2, 1, "text after"),
     ("1,2\n3,\"4", 2, 2, "an opening quotation mark"), ("x,y\n1,\u{1}\n", 2, 2, "\"\\u{01}\""),
     ("1 2\n3 4e", 2, 2, "\"4e\""), ("1,2\n3,\(String(repeating: "9", count: 600))", 2, 2, "\"999"),
-    ("1,2\n--1,2", 2, 1, "\"--1\""),
+    ("1,2\n--1,2", 2, 1, "\"--1\""), ("1,2\n3,\u{9B}7m4", 2, 2, "\"\\u{009B}7m4\""),
   ])
   func badFieldsAreNamed(text: String, line: Int, column: Int, found: String) throws {
     let error = try #require(throws: PointFileError.self) { try read(text) }

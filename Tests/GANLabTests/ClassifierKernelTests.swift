@@ -53,21 +53,21 @@ extension GANLabTests {
     }
 
     @Test func refusals() throws {
-      let few = try normalFeatures(199, 4, seed: 1)
-      let many = try normalFeatures(200, 4, seed: 1)
+      let few = try normalFeatures(99, 4, seed: 1)
+      let many = try normalFeatures(100, 4, seed: 1)
       let text = errorText { _ = try ClassifierKernelDistance(real: few) }
-      #expect(text.contains("199 real samples came. Needed: at least 200"), "\(text)")
+      #expect(text.contains("99 real samples came. Needed: at least 100"), "\(text)")
       let distance = try ClassifierKernelDistance(real: many)
       #expect(throws: FeatureMetricError.self) { try distance.squared(to: few) }
       #expect(throws: FeatureMetricError.self) {
-        try distance.squared(to: normalFeatures(200, 3, seed: 1))
+        try distance.squared(to: normalFeatures(100, 3, seed: 1))
       }
-      for size in [99, 1001, -1, .max] {
+      for size in [49, 1001, -1, .max] {
         let text = errorText { _ = try ClassifierKernelDistance(real: many, subsetSize: size) }
-        #expect(text.contains("\(size) came. Needed: 100 to 1000"), "\(text)")
+        #expect(text.contains("\(size) came. Needed: 50 to 1000"), "\(text)")
       }
       #expect(throws: FeatureMetricError.self) {
-        try ClassifierKernelDistance(real: many, subsetSize: 101)
+        try ClassifierKernelDistance(real: many, subsetSize: 51)
       }
     }
   }

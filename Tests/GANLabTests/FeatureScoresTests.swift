@@ -68,7 +68,7 @@ extension GANLabTests {
       let scores = try FeatureScores(real: outputs(600, seed: 1), splits: 3)
       let text = errorText { _ = try scores.record(of: outputs(299, seed: 2)) }
       #expect(text.contains("299 generated samples came. Needed: at least 300"), "\(text)")
-      #expect(throws: FeatureMetricError.self) { try FeatureScores(real: outputs(399, seed: 1)) }
+      #expect(throws: FeatureMetricError.self) { try FeatureScores(real: outputs(199, seed: 1)) }
       let probabilities = try sureProbabilities([1, 2], of: 10)
       #expect(throws: FeatureMetricError.self) {
         try ClassifierOutputs(

@@ -15,7 +15,7 @@ extension GANLabTests {
       var recipe = try GANRecipe.defaults()
       let small = [
         "data=digits", "steps=6", "steps-per-epoch=3", "batch=8", "latent=5", "width=4",
-        "samples=10", "threads=1",
+        "samples=10", "threads=1", "feature-samples=0",
       ]
       for change in small + changes { try recipe.apply(assignment: change) }
       return recipe
@@ -44,7 +44,9 @@ extension GANLabTests {
       return values
     }
 
-    @Test(arguments: ["model=dcgan", "model=mlp", "mixup=demo", "objective=wgan-gp", "pack=2"])
+    @Test(arguments: [
+      "model=dcgan", "model=mlp", "mixup=demo", "objective=wgan-gp", "pack=2", "conditional=on",
+    ])
     func aRunWritesAGridEachEpochAndResumesToTheSameWeights(_ change: String) throws {
       let place = try TemporaryFolder()
       let whole = try GANRun.create(

@@ -71,8 +71,8 @@ extension GANLabTests {
 
     @Test func forecastsWriteNothing() throws {
       let forecast = try Forecast(smallRecipe())
-      #expect(forecast.generatorParameters == 2 * 16 + 16 + 16 * 2 + 2)
-      #expect(forecast.discriminatorParameters == 2 * 16 + 16 + 16 + 1)
+      #expect(forecast.generator.parameterCount == 2 * 16 + 16 + 16 * 2 + 2)
+      #expect(forecast.discriminator.parameterCount == 2 * 16 + 16 + 16 + 1)
       #expect(forecast.secondsPerStep > 0)
       #expect(forecast.seconds >= 25 * forecast.secondsPerStep)
     }

@@ -69,6 +69,27 @@ import Testing
     #expect(copy == recipe && copy.yaml == recipe.yaml && copy.hash == recipe.hash)
   }
 
+  @Test func pathsBehindAPrefixAreTaken() throws {
+    let table = SettingTable(
+      "gan",
+      [
+        .nameOrFile(
+          "data", ["ring"], endings: ["csv"], prefixes: ["folder", "npz"], default: "ring",
+          help: "real points")
+      ])
+    for text in ["folder:a b/c", "npz:x", "folder:/", "folder:C:\\x"] {
+      var recipe = try Recipe(defaultsOf: table)
+      try recipe.set("data", to: text)
+      let copy = try Recipe(yaml: recipe.yaml, file: "recipe.yaml", table: table)
+      #expect(try copy.text("data") == text)
+    }
+    for text in ["folder:", "folders:x", "folder", "folder:a\u{7}"] {
+      var recipe = try Recipe(defaultsOf: table)
+      #expect(throws: RecipeError.self) { try recipe.set("data", to: text) }
+    }
+    #expect(table.help.contains("a file that ends in .csv, or folder:PATH, or npz:PATH"))
+  }
+
   @Test func helpNamesBothWays() {
     #expect(
       table.help.contains(

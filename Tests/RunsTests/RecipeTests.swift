@@ -112,6 +112,12 @@ import Testing
     #expect(message("note=\u{1B}[2J\n").contains("\"\\u{1B}[2J\\n\""))
   }
 
+  @Test func quotedTextHasNoControls() {
+    #expect(quoted("a\u{1B}[2J\n\u{7F}") == "\"a\\u{1B}[2J\\n\\u{7F}\"")
+    // A terminal may take U+009B for the beginning of a command.
+    #expect(quoted("\u{9B}2J ä") == "\"\\u{009B}2J ä\"")
+  }
+
   @Test func nearestNames() {
     #expect(nearestName(to: "MIXUP", among: ["mixup", "cutmix"]) == "mixup")
     #expect(nearestName(to: "ab", among: ["ba", "xy"]) == "ba")

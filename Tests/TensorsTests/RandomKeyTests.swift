@@ -49,6 +49,24 @@ extension TensorsTests {
       #expect(alone == among)
     }
 
+    @Test func theInnermostScopesKeyIsTheCurrentOne() throws {
+      var wasMissing = false
+      let draws = try numbers(seed: 1) { key in
+        let other = RandomKey(Tensor(RandomKey.host(seed: 2, step: 0)))
+        let drawn = withRandomKey(key) {
+          let inner = withRandomKey(other) { RandomKey.current?.uniform([9], from: .dropout) }
+          return [inner, RandomKey.current?.uniform([9], from: .dropout)].compactMap { $0 }
+        }
+        wasMissing = RandomKey.current == nil
+        return drawn
+      }
+      #expect(wasMissing && draws.count == 2)
+      let expected = try numbers(seed: 1) { key in
+        (0..<2).map { _ in key.uniform([9], from: .dropout) }
+      }
+      #expect(draws[1] == expected[1] && draws[0] != expected[0])
+    }
+
     @Test func threadsChangeNothing() throws {
       let before = KernelLibrary.threadCount
       defer { KernelLibrary.threadCount = before }

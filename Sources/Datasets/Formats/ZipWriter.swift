@@ -63,7 +63,7 @@ enum ZipWriter {
 }
 
 /// The cyclic redundancy check of zip files.
-struct CRC32 {
+package struct CRC32 {
   private static let table: [UInt32] = (0..<256).map { index in
     (0..<8).reduce(UInt32(index)) { value, _ in
       value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1
@@ -72,11 +72,14 @@ struct CRC32 {
 
   private var state = UInt32.max
 
+  /// The check of no bytes.
+  package init() {}
+
   /// The check of the bytes so far.
-  var value: UInt32 { ~state }
+  package var value: UInt32 { ~state }
 
   /// Takes bytes into the check.
-  mutating func combine(_ data: Data) {
+  package mutating func combine(_ data: Data) {
     var state = state
     CRC32.table.withUnsafeBufferPointer { table in
       data.withUnsafeBytes { bytes in

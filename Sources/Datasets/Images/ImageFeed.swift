@@ -38,23 +38,46 @@ public final class ImageFeed {
     guard buffer.count == count * size else {
       throw .badBuffer(name: set.name, count: buffer.count, needed: count * size)
     }
-    var position = (step - 1) * count
     var written = 0
     while written < count {
-      let (pass, place) = position.quotientAndRemainder(dividingBy: set.count)
-      let piece = min(count - written, set.count - place)
-      batch.removeAll(keepingCapacity: true)
-      batch.append(contentsOf: indices(pass)[place..<(place + piece)])
+      let pass = nextPiece(step: step, count: count, after: written)
       let part = UnsafeMutableBufferPointer(
-        rebasing: buffer[(written * size)..<((written + piece) * size)])
+        rebasing: buffer[(written * size)..<((written + batch.count) * size)])
       if augmentation == .none {
         try set.writeBatch(batch, to: part)
       } else {
         try set.writeBatch(batch, augmentation: augmentation, seed: seed, epoch: pass, to: part)
       }
-      written += piece
-      position += piece
+      written += batch.count
     }
+  }
+
+  /// Writes the labels of the images that `write` gives for the same step and count.
+  ///
+  /// - Throws: `ImageSetError` for a set without labels, or a buffer that does not hold `count`.
+  public func writeLabels(
+    step: Int, count: Int, to buffer: UnsafeMutableBufferPointer<Int32>
+  ) throws(ImageSetError) {
+    guard buffer.count == count else {
+      throw .badBuffer(name: set.name, count: buffer.count, needed: count)
+    }
+    var written = 0
+    while written < count {
+      _ = nextPiece(step: step, count: count, after: written)
+      try set.writeLabels(
+        batch, to: UnsafeMutableBufferPointer(rebasing: buffer[written..<(written + batch.count)]))
+      written += batch.count
+    }
+  }
+
+  /// Makes `batch` the indices of a step after those that are written, up to its end or that of a
+  /// pass, whose number is returned.
+  private func nextPiece(step: Int, count: Int, after written: Int) -> Int {
+    let (pass, place) = ((step - 1) * count + written).quotientAndRemainder(dividingBy: set.count)
+    let piece = min(count - written, set.count - place)
+    batch.removeAll(keepingCapacity: true)
+    batch.append(contentsOf: indices(pass)[place..<(place + piece)])
+    return pass
   }
 
   /// The order of a pass: the permutation that the data stream gives at the pass's number.

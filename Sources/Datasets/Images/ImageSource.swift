@@ -47,32 +47,54 @@ public enum ImageSources {
   /// A kind of source that is asked for as "prefix:path".
   struct Kind: Sendable {
     let prefix: String
-    let make: @Sendable (_ path: String) -> any ImageSource
+    let make: @Sendable (_ url: URL, _ folder: ImageFolderSettings) -> any ImageSource
   }
 
   /// The kinds of sources beside the published sets.
   static let kinds: [Kind] = [
-    Kind(prefix: "npz") { ArrayFileSource(url: URL(fileURLWithPath: $0)) }
+    Kind(prefix: "npz") { url, _ in ArrayFileSource(url: url) },
+    Kind(prefix: folderPrefix) { FolderSource(url: $0, settings: $1) },
   ]
+
+  /// What names of folders of images begin with, before a colon.
+  public static let folderPrefix = "folder"
+
+  /// What names of the user's own files and folders begin with, before a colon.
+  public static var prefixes: [String] { kinds.map(\.prefix) }
 
   /// What names can look like, for messages: the published sets, then the kinds.
   public static var validNames: [String] {
     ImageCatalog.all.map(\.name) + kinds.map { "\($0.prefix):PATH" }
   }
 
+  /// The parts of a name such as "npz:images.npz"; nil for others.
+  public static func ownFile(_ name: String) -> (prefix: String, path: String)? {
+    for prefix in prefixes where name.hasPrefix(prefix + ":") {
+      let path = String(name.dropFirst(prefix.count + 1))
+      return path.isEmpty ? nil : (prefix, path)
+    }
+    return nil
+  }
+
+  /// The place of a path, from a folder where it is not absolute; "~/" is the user's home, which
+  /// shells leave alone behind a colon.
+  public static func place(of path: String, from folder: URL? = nil) -> URL {
+    let whole = path.hasPrefix("~/") ? NSHomeDirectory() + path.dropFirst() : path
+    return URL(fileURLWithPath: whole, relativeTo: folder).standardizedFileURL
+  }
+
   /// The source of a name: a published set, or a prefix and a path such as "npz:images.npz".
   ///
+  /// - Parameter folder: how images of folders are read.
   /// - Throws: `UnknownImageSource`.
   public static func named(
-    _ name: String, location: DataLocation
+    _ name: String, location: DataLocation, folder: ImageFolderSettings = ImageFolderSettings()
   ) throws(UnknownImageSource) -> any ImageSource {
     if let entry = ImageCatalog.named(name) {
       return CatalogSource(entry: entry, location: location)
     }
-    for kind in kinds where name.hasPrefix(kind.prefix + ":") {
-      let path = String(name.dropFirst(kind.prefix.count + 1))
-      guard !path.isEmpty else { break }
-      return kind.make(path)
+    if let (prefix, path) = ownFile(name), let kind = kinds.first(where: { $0.prefix == prefix }) {
+      return kind.make(place(of: path), folder)
     }
     throw UnknownImageSource(name: name)
   }

@@ -10,12 +10,14 @@ public struct ImageSplit: Sendable {
   public let test: ImageSet?
   /// Where the images came from.
   public let origin: String
+  /// What the user should know about how the images were read.
+  public let remarks: [String]
 
   /// Two parts of one set.
   ///
   /// - Throws: `ImageSplitError` if the parts differ in the size of the images or in the classes.
   public init(
-    name: String, training: ImageSet, test: ImageSet?, origin: String
+    name: String, training: ImageSet, test: ImageSet?, origin: String, remarks: [String] = []
   ) throws(ImageSplitError) {
     if let test {
       guard training.sizeText == test.sizeText else {
@@ -30,6 +32,7 @@ public struct ImageSplit: Sendable {
     self.training = training
     self.test = test
     self.origin = origin
+    self.remarks = remarks
   }
 
   /// The parts that are there, training first.

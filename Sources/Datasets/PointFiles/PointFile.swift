@@ -95,7 +95,8 @@ func shown(_ text: String) -> String {
   var result = ""
   for scalar in text.unicodeScalars.prefix(longest) {
     let isControl = scalar.properties.generalCategory == .control
-    result += isControl ? scalar.escaped(asASCII: false) : String(scalar)
+    // In ASCII, because otherwise the controls from U+0080 on would stay as they are.
+    result += isControl ? scalar.escaped(asASCII: true) : String(scalar)
   }
   return "\"\(result)\(text.unicodeScalars.count > longest ? "…" : "")\""
 }

@@ -50,6 +50,17 @@ package struct MetricColumn: Sendable, Equatable {
     MetricColumn(
       "sliced_wasserstein", "sliced W", "data units", .real(4), isPrimary: false),
     MetricColumn("mmd", "MMD", "squared", .real(5), isPrimary: false),
+    MetricColumn("classifier_frechet", "classifier Frechet", "squared features", .real(3)),
+    MetricColumn(
+      "classifier_kernel", "classifier kernel", "squared", .real(5), isPrimary: false),
+    MetricColumn("coverage", "coverage", "% of reals", .share),
+    MetricColumn("confident", "confident", "% of samples", .share),
+    MetricColumn("classes", "classes", "count", .count),
+    MetricColumn("class_kl", "class KL", "nats", .real(3), isPrimary: false),
+    MetricColumn("classifier_score", "classifier score", "classes", .real(2), isPrimary: false),
+    MetricColumn("precision", "precision", "% of samples", .share, isPrimary: false),
+    MetricColumn("recall", "recall", "% of reals", .share, isPrimary: false),
+    MetricColumn("density", "density", "balls / k", .real(3), isPrimary: false),
     MetricColumn("d_real", "D(real)", "mean answer", .real(2)),
     MetricColumn("d_fake", "D(fake)", "mean answer", .real(2)),
     MetricColumn("d_accuracy", "D accuracy", "%", .share, isPrimary: false),
@@ -82,12 +93,12 @@ package struct MetricColumn: Sendable, Equatable {
     return first + rest
   }
 
-  /// The columns that a terminal has room for: the primary ones, and where there are no modes the
-  /// distances.
+  /// The columns that a terminal has room for: the primary ones, and where there are neither modes
+  /// nor a classifier's metrics the distances.
   package static func primary(in records: [MetricsRecord]) -> [MetricColumn] {
     let columns = present(in: records)
-    let hasModes = columns.contains { $0.name == "modes" }
-    return columns.filter { $0.isPrimary || !hasModes }
+    let isBrief = columns.contains { ["modes", "classifier_frechet"].contains($0.name) }
+    return columns.filter { $0.isPrimary || !isBrief }
   }
 
   /// The heading with its unit.

@@ -41,8 +41,8 @@ public struct ImageDataList: Sendable {
     guard !missing.isEmpty else { return table.text }
     let places = location.roots.map { "\($0.url.standardizedFileURL.path) (\($0.reason))" }
     return table.text
-      + "\n\nLooked in \(places.joined(separator: ", ")). To download, into a folder named "
-      + "after the set:\n"
+      + "\n\nLooked in \(places.joined(separator: ", ")). Fetch sets with "
+      + "mixlab data fetch NAME, or download, into a folder named after the set:\n"
       + missing.map { "  \($0)" }.joined(separator: "\n")
   }
 

@@ -33,6 +33,7 @@ public struct ImageDataReport: Sendable {
     lines.append(
       TextTable(["part", "images", "size", "memory", "values", "mean", "different"], rows).text)
     if !split.training.classNames.isEmpty { lines.append(balance.text) }
+    lines += split.remarks
     for (part, inspection) in zip(split.parts, inspections) {
       lines.append("Before training on \(part.name):")
       lines += inspection.findings.map { finding in

@@ -52,11 +52,13 @@ public struct ImageDataVerification: Sendable {
         "read \(part.name): \(part.count) images of \(part.sizeText), "
           + (part.labels == nil ? "no labels" : "\(classes) class\(classes == 1 ? "" : "es")"))
     }
+    lines += split?.remarks ?? []
     if let failure { lines.append("cannot be read: \(failure)") }
     lines.append(
       isGood
         ? (files.isEmpty ? "good" : "good: as published")
-        : "bad: download it again: \(ImageCatalog.named(name)?.addresses ?? name)")
+        : "bad: fetch it again with mixlab data fetch \(name), or download "
+          + (ImageCatalog.named(name)?.addresses ?? name))
     return lines.joined(separator: "\n")
   }
 

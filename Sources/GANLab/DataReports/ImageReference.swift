@@ -8,12 +8,13 @@ import Runs
 public enum ImageReference {
   /// The source of a name: a published set, or a prefix and a path such as "npz:images.npz".
   ///
+  /// - Parameter folder: how images of folders are read.
   /// - Throws: `UnknownImageData`.
   public static func resolve(
-    _ name: String, location: DataLocation
+    _ name: String, location: DataLocation, folder: ImageFolderSettings = ImageFolderSettings()
   ) throws(UnknownImageData) -> any ImageSource {
     do throws(UnknownImageSource) {
-      return try ImageSources.named(name, location: location)
+      return try ImageSources.named(name, location: location, folder: folder)
     } catch {
       throw UnknownImageData(
         source: error, nearest: nearestName(to: name, among: ImageCatalog.all.map(\.name)))

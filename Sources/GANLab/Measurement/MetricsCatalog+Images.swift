@@ -32,7 +32,7 @@ extension MetricsCatalog {
       direction: .target(0),
       source: "Binkowski et al. 2018, arXiv 1801.01401, with other features",
       protocolText: "unbiased squared discrepancy of classifier features, cubic kernel, mean over "
-        + "disjoint subsets of a tenth of the samples, 100 to 1000",
+        + "disjoint subsets of a tenth of the samples, 50 to 1000",
       isOfGenerator: true),
     MetricEntry(
       "classifier_kernel_error", "Standard error of classifier_kernel",

@@ -99,18 +99,3 @@ public final class PointEvaluator {
     return try HostTensor(rows, shape: [latentSide * latentSide, size])
   }
 }
-
-extension GANTrainer {
-  /// Draws points, `[count, 2]` in row-major order.
-  ///
-  /// - Parameters:
-  ///   - averaged: whether the averaged generator draws.
-  ///   - draw: points of different draws are independent; the same draw gives the same points.
-  public func sample(_ count: Int, averaged: Bool = true, draw: Int = 0) throws -> HostTensor {
-    let function = compile { [unowned self] (key: Tensor) in
-      let noise = RandomKey(key).normal([count, configuration.latentSize], from: .evaluation)
-      return withValues(averaged ? average.values : []) { generator(noise, mode: .inference) }
-    }
-    return try function(RandomKey.host(seed: configuration.seed, step: draw + 1))[0]
-  }
-}

@@ -44,6 +44,11 @@ struct CurvePictures {
       plot("Wasserstein distances, averaged generator", Self.averaged(Self.distances), .log),
       plot("Squared maximum mean discrepancy", ["mmd", "ema_mmd"]),
       plot("Spread relative to the data's", ["spread", "ema_spread"]),
+      plot("Classifier-feature Frechet distance", ["classifier_frechet"], .log),
+      plot("Classifier-feature kernel distance", ["classifier_kernel"]),
+      plot("Samples among reals, reals among samples", Self.neighbourhoods),
+      plot("Classes that the classifier finds", ["classes", "classifier_score"]),
+      plot("KL divergence of classes from the data's", ["class_kl"]),
     ].filter { !$0.series.isEmpty }
     let seed = provenance.last?.1 ?? ""
     let sheet = PlotSheet(title: title, subtitle: "seed \(seed)", plots: plots, columns: 3)
@@ -52,6 +57,10 @@ struct CurvePictures {
 
   private static let divergences = ["reverse_kl", "reverse_kl_hq", "off_mode_kl"]
   private static let distances = ["wasserstein_1", "wasserstein_2", "sliced_wasserstein"]
+
+  private static let neighbourhoods = [
+    "precision", "recall", "density", "coverage", "confident",
+  ]
 
   private static func averaged(_ names: [String]) -> [String] {
     names.map { MetricsCatalog.averaged + $0 }

@@ -5,7 +5,7 @@ import Foundation
 import Runs
 
 extension GANRecipe {
-  /// Reads a recipe file; a file of points that it names lies relative to it.
+  /// Reads a recipe file; a file or a folder of data that it names lies relative to it.
   public static func read(_ url: URL) throws(RecipeError) -> Recipe {
     try Recipe(contentsOf: url, table: table)
       .locatingData(from: url.deletingLastPathComponent())
@@ -20,7 +20,7 @@ extension URL {
 }
 
 extension Recipe {
-  /// The same recipe with the whole path of the folder of its files of data.
+  /// The same recipe with the whole path of the folder of its data.
   ///
   /// It can then be run from anywhere, and what the recipe is does not depend on the folder.
   func locatingData(from base: URL) throws(RecipeError) -> Recipe {
@@ -30,12 +30,13 @@ extension Recipe {
     let folder =
       given.isEmpty ? base : URL(fileURLWithPath: given, isDirectory: true, relativeTo: base)
     var recipe = self
-    guard !ImageData.isImages(name) else {
+    if ImageCatalog.named(name) != nil {
       if !given.isEmpty { try recipe.set("data-dir", to: folder.standardizedFileURL.path) }
       return recipe
     }
-    let url = URL(fileURLWithPath: name, relativeTo: folder).standardizedFileURL
-    try recipe.set("data", to: url.lastPathComponent)
+    let own = ImageSources.ownFile(name)
+    let url = ImageSources.place(of: own?.path ?? name, from: folder)
+    try recipe.set("data", to: (own.map { "\($0.prefix):" } ?? "") + url.lastPathComponent)
     try recipe.set("data-dir", to: url.deletingLastPathComponent().path)
     return recipe
   }

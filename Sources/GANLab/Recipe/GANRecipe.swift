@@ -9,7 +9,8 @@ import Runs
 public enum GANRecipe {
   /// Every setting with its range, default and help.
   public static let table = SettingTable(
-    "gan", dataRows + gameRows + trainingRows + networkRows + measurementRows + machineRows)
+    "gan",
+    dataRows + imageRows + gameRows + trainingRows + networkRows + measurementRows + machineRows)
 
   /// The defaults.
   public static func defaults() throws(RecipeError) -> Recipe {
@@ -37,6 +38,11 @@ public struct GANSettings: Sendable {
   public let architecture: GANArchitecture
   /// Points drawn for each measurement.
   public let samples: Int
+  /// Images of each kind that a classifier's metrics are taken of; 0 for none, nil for as many as
+  /// the data allow.
+  public let featureSamples: Int?
+  /// How images of a folder are read.
+  public let imageFolder: ImageFolderSettings
   /// Points for exact Wasserstein distances; 0 for none.
   public let wassersteinPoints: Int
   /// What pictures show besides points and answers.
@@ -57,13 +63,16 @@ public struct GANSettings: Sendable {
   public init(_ recipe: Recipe) throws(RecipeError) {
     let recipe = try GANRecipe.resolved(recipe)
     kind = try GANRecipe.kind(of: recipe)
-    dataName = kind == .points ? PointData.title(try recipe.text("data")) : try recipe.text("data")
+    let name = try recipe.text("data")
+    dataName = kind == .points ? PointData.title(name) : ImageData.title(name)
     steps = try recipe.integer("steps")
     stepsPerEpoch = try recipe.integer("steps-per-epoch")
     width = try recipe.integer("width")
     depth = try recipe.integer("depth")
     architecture = try Self.architecture(recipe)
     samples = try recipe.integer("samples")
+    featureSamples = try recipe.integerUnlessWord("feature-samples")
+    imageFolder = try Self.imageFolder(recipe)
     wassersteinPoints = try recipe.integer("wasserstein-points")
     pictureLayers = Set(try recipe.list("draw").compactMap { PictureLayer(rawValue: $0) })
     threads = try recipe.integerUnlessWord("threads")
@@ -79,6 +88,7 @@ public struct GANSettings: Sendable {
     configuration.gradientPenalty = Float(try recipe.real("gradient-penalty"))
     (configuration.r1, configuration.r2) = try Self.zeroCenteredPenalties(recipe)
     configuration.pack = architecture.pack
+    configuration.isConditional = try Self.isConditional(recipe)
     configuration.generatorLearningRate = Float(try recipe.real("lr-g"))
     configuration.discriminatorLearningRate = Float(try recipe.real("lr-d"))
     configuration.adamBeta1 = Float(try recipe.real("beta1"))

@@ -28,10 +28,16 @@ extension GANRecipe {
     ("samples", "2500", "1000"),
   ]
 
+  /// What `auto` stands for with SNGAN's networks: their paper's settings.
+  private static let snganAutos: [(key: String, value: String)] = [
+    ("d-steps", "5"), ("beta1", "0"), ("latent", "128"),
+  ]
+
   /// Like `128 for points and 64 for images`.
   static func kindDefaults(_ key: String) -> String {
     guard let row = autos.first(where: { $0.key == key }) else { return "" }
-    return "\(row.points) for points and \(row.images) for images"
+    let ofSNGAN = snganAutos.first { $0.key == key }.map { ", \($0.value) with sngan" } ?? ""
+    return "\(row.points) for points and \(row.images) for images" + ofSNGAN
   }
 
   /// What a recipe's data are.
@@ -46,11 +52,18 @@ extension GANRecipe {
     func settle(_ key: String, _ value: String) throws(RecipeError) {
       if recipe[key] == .text("auto") { try result.set(key, to: value) }
     }
-    for row in autos { try settle(row.key, kind == .points ? row.points : row.images) }
-    let isConvolutional = try result.text("model") == "dcgan"
+    if ImageData.isFolder(try recipe.text("data")) { try settle("image-size", "32") }
+    if try recipe.text("model") == "sngan" {
+      for row in snganAutos { try settle(row.key, row.value) }
+    }
+    for row in autos where result[row.key] == .text("auto") {
+      try settle(row.key, kind == .points ? row.points : row.images)
+    }
+    let model = try result.text("model")
+    let isConvolutional = model != "mlp"
     guard kind == .images || !isConvolutional else {
       throw .badValue(
-        key: "model", came: "dcgan", problem: "makes images, and the data are points",
+        key: "model", came: model, problem: "makes images, and the data are points",
         needed: "mlp, or a set of images as data", nearest: nil, origin: .program)
     }
     try settle("width", isConvolutional ? "64" : "512")
@@ -58,8 +71,13 @@ extension GANRecipe {
     let objective = try result.choice("objective", as: GANObjective.self)
     let (r1, r2) = (try result.real("r1"), try result.real("r2"))
     let hasPenalty = objective == .wassersteinGP || r1 > 0 || r2 > 0
-    try settle("norm-d", isConvolutional && !hasPenalty ? "batch" : "none")
-    if isConvolutional { try settle("init-std", "0.02") }
+    switch model {
+    case "dcgan":
+      try settle("norm-d", hasPenalty ? "none" : "batch")
+      try settle("init-std", "0.02")
+    case "sngan": try settle("norm-d", "spectral")
+    default: try settle("norm-d", "none")
+    }
     return result
   }
 }

@@ -29,17 +29,11 @@ extension GANSettings {
         needed: "a batch that is a multiple of the pack, such as \(batch * architecture.pack)",
         nearest: nil, origin: .program)
     }
-    let normalizesDiscriminator = try recipe.text("norm-d") == "batch"
-    if try recipe.text("model") == "dcgan" {
-      architecture.model = .dcgan(
-        width: try recipe.integer("width"), normalizesDiscriminator: normalizesDiscriminator)
+    if let model = try convolutional(recipe) {
+      architecture.model = model
       return architecture
     }
-    guard !normalizesDiscriminator else {
-      throw .badValue(
-        key: "norm-d", came: "batch", problem: "is for model dcgan, and the model is mlp",
-        needed: "none", nearest: nil, origin: .program)
-    }
+    try expect("norm-d", ["none"], "mlp", recipe)
     let isNormalized = try recipe.text("norm-g") == "batch"
     guard isNormalized else { return architecture }
     guard batch >= 2 else {

@@ -9,11 +9,12 @@ extension GANRecipe {
   static let dataRows: [Setting] = [
     .nameOrFile(
       "data", PointSets.all.map(\.name) + ImageCatalog.all.map(\.name),
-      endings: PointData.fileEndings, default: "ring",
-      help: "real points or images: a set by name, or your own points as two columns"),
+      endings: PointData.fileEndings, prefixes: ImageSources.prefixes, default: "ring",
+      help: "real points or images: a set by name, your own points as two columns, or a folder of "
+        + "your own images"),
     .text(
       "data-dir", default: "",
-      help: "folder of a set of images or of a file of points; MIXLAB_DATA and the user's cache, "
+      help: "folder of a set of images or of your own data; MIXLAB_DATA and the user's cache, "
         + "or the folder of the recipe file, by default",
       isHashed: false),
     .integer(
@@ -50,6 +51,9 @@ extension GANRecipe {
     .integer(
       "pack", 1...8, default: 1, unit: "points",
       help: "points that the discriminator judges together, as in PacGAN; divides batch"),
+    .choice(
+      "conditional", ["off", "on"], default: "off",
+      help: "tell both networks the class of every image; for sets with labels, dcgan and sngan"),
   ]
 
   static let trainingRows: [Setting] = [
@@ -91,16 +95,16 @@ extension GANRecipe {
 
   static let networkRows: [Setting] = [
     .choice(
-      "model", ["auto", "mlp", "dcgan"], default: "auto",
-      help: "the networks: perceptrons, or DCGAN's convolutions; auto is "
-        + kindDefaults("model")),
+      "model", ["auto", "mlp", "dcgan", "sngan"], default: "auto",
+      help: "the networks: perceptrons, DCGAN's convolutions, or SNGAN's residual blocks, which "
+        + "make 32 or 64 pixels; auto is " + kindDefaults("model")),
     .integer(
       "latent", 1...4096, or: ["auto"], default: "auto",
       help: "size of the generator's Gaussian input; auto is " + kindDefaults("latent")),
     .integer(
       "width", 1...16_384, or: ["auto"], default: "auto", unit: "units",
-      help: "width of hidden layers, or channels next to the picture in dcgan; auto is 512, or "
-        + "64 with dcgan"),
+      help: "width of hidden layers, or the channels that others are multiples of in dcgan and "
+        + "sngan; auto is 512, or 64 with dcgan and sngan"),
     .integer("depth", 0...64, default: 3, help: "hidden layers in each network"),
     .integer(
       "width-g", 1...16_384, or: ["auto"], default: "auto", unit: "units",
@@ -126,15 +130,15 @@ extension GANRecipe {
     .choice(
       "norm-g", ["auto", "none", "batch"], default: "auto",
       help: "batch normalisation before the generator's activations, or none; auto is none, and "
-        + "batch with dcgan"),
+        + "batch with dcgan and sngan"),
     .choice(
-      "norm-d", ["auto", "none", "batch"], default: "auto",
-      help: "the same in the discriminator of dcgan; auto is batch, and none with penalties on "
-        + "slopes"),
+      "norm-d", ["auto", "none", "batch", "spectral"], default: "auto",
+      help: "the same in dcgan's discriminator, or sngan's weights divided by their norms; auto "
+        + "is batch with dcgan, none with penalties on slopes, spectral with sngan"),
     .real(
       "init-std", .above(0, through: 10), or: ["auto"], default: "auto",
       help: "standard deviation of normal first weights, biases 0 in perceptrons; auto is "
-        + "PyTorch's law, and 0.02 with dcgan"),
+        + "the model's own law, and 0.02 with dcgan"),
   ]
 
   static let measurementRows: [Setting] = [

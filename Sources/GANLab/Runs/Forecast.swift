@@ -6,12 +6,12 @@ import Runs
 import Tensors
 import Training
 
-/// Parameters, time and disk of a run, from a few steps that are thrown away.
+/// Layers, parameters, time and disk of a run, from a few steps that are thrown away.
 public struct Forecast: Sendable {
-  /// The generator's parameters.
-  public let generatorParameters: Int
-  /// The discriminator's parameters.
-  public let discriminatorParameters: Int
+  /// The generator's layers.
+  public let generator: LayerTable
+  /// The discriminator's layers.
+  public let discriminator: LayerTable
   /// The time of one training step.
   public let secondsPerStep: Double
   /// The time of the whole run, measurements included.
@@ -23,13 +23,11 @@ public struct Forecast: Sendable {
   public init(_ recipe: Recipe) throws {
     let settings = try GANSettings(recipe)
     KernelLibrary.threadCount = settings.threadCount
-    let subject = try settings.subject(recipe)
+    var subject = try settings.subject(recipe)
+    try subject.prepareFromCache()
     let trainer = try settings.makeTrainer(subject.training)
     let observer = try subject.observer(of: trainer, count: settings.samples)
-    generatorParameters = trainer.generator.parameters.reduce(0) { $0 + $1.shape.elementCount }
-    discriminatorParameters = trainer.discriminator.parameters.reduce(0) {
-      $0 + $1.shape.elementCount
-    }
+    (generator, discriminator) = try trainer.layerTables()
     _ = try trainer.step()
     secondsPerStep = try Self.median(of: 5) { _ = try trainer.step() }
     var (pictureBytes, snapshot) = (0, 0)
@@ -45,7 +43,7 @@ public struct Forecast: Sendable {
     // about as large as a picture for each, a frame of the film smaller than one, and a line of
     // metrics shorter than two kilobytes.
     let pictureCount =
-      schedule.epochCount + 2 + snapshots + EpochFilm.frameCount(schedule.epochCount)
+      schedule.epochCount + 3 + snapshots + EpochFilm.frameCount(schedule.epochCount)
     diskBytes =
       4 * (checkpoint + 8192) + pictureCount * pictureBytes + CurvePictures.mostBytes
       + snapshots * snapshot + (schedule.epochCount + 1) * 2048

@@ -25,9 +25,11 @@ extension GANRun {
   /// - Parameters:
   ///   - changes: assignments such as `steps=3000` to apply to the recipe.
   ///   - allowingDifferences: whether to go on although settings or machine differ.
+  ///   - tell: gets a line for each thing that takes a while.
   /// - Throws: `ResumeRefused` with the list of differences unless they are allowed.
   public static func resume(
-    _ url: URL, changes: [String] = [], allowingDifferences: Bool = false
+    _ url: URL, changes: [String] = [], allowingDifferences: Bool = false,
+    tell: (String) -> Void = { _ in }
   ) throws -> GANRun {
     let folder = try RunFolder.open(at: url)
     let lock = try folder.lock()
@@ -36,7 +38,9 @@ extension GANRun {
     for change in changes { try recipe.apply(assignment: change) }
     let settings = try GANSettings(recipe)
     var manifest = try folder.manifest()
-    let subject = try settings.subject(recipe)
+    var subject = try settings.subject(recipe)
+    subject.inspect()
+    try subject.prepare(tell: tell)
     let now = try settings.manifest(recipe, subject)
     let differences =
       recipe.differences(from: stored).map(\.description)

@@ -154,7 +154,8 @@ extension GANRun {
       try folder.write(film, to: "figures/epochs.png")
     }
     guard let last = history.last else { return }
-    for figure in try observer.closingFigures(last, epoch: epoch) {
+    let isDone = if case .done = outcome { true } else { false }
+    for figure in try observer.closingFigures(last, epoch: epoch, isDone: isDone) {
       try folder.write(figure.png, to: figure.name)
     }
   }

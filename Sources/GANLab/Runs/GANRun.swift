@@ -91,12 +91,20 @@ public final class GANRun {
   }
 
   /// Makes the folder of a new run and everything in it that training needs.
-  public static func create(_ recipe: Recipe, _ place: Place) throws -> GANRun {
+  ///
+  /// - Parameter tell: gets a line for each thing that the user should know before training: what
+  ///   is wrong with the data, which metrics are left out and why, what takes a while.
+  public static func create(
+    _ recipe: Recipe, _ place: Place, tell: (String) -> Void = { _ in }
+  ) throws -> GANRun {
     let recipe = try GANRecipe.resolved(recipe)
     let settings = try GANSettings(recipe)
     // Before the folder is made, so that a recipe without a trainer leaves no folder behind.
-    let subject = try settings.subject(recipe)
+    var subject = try settings.subject(recipe)
     let trainer = try settings.makeTrainer(subject.training)
+    subject.inspect()
+    subject.remarks.forEach(tell)
+    try subject.prepare(tell: tell)
     let folder =
       switch place {
       case .numbered(let root): try RunFolder.create(in: root, name: settings.folderName)
@@ -113,6 +121,23 @@ public final class GANRun {
 }
 
 extension GANRun {
+  /// Makes ready what runs of recipes will measure with, each thing once, so that runs that are
+  /// made side by side find it.
+  ///
+  /// - Parameter tell: gets a line for each thing that the user should know.
+  public static func prepareMeasuring(_ recipes: [Recipe], tell: (String) -> Void) throws {
+    let keys = GANRecipe.imageRows.map(\.key) + ["data", "data-dir"]
+    var seen: Set<[String]> = []
+    for recipe in recipes where seen.insert(keys.map { recipe[$0]?.text ?? "" }).inserted {
+      guard try GANRecipe.kind(of: recipe) == .images else { continue }
+      let settings = try GANSettings(recipe)
+      var subject = try settings.subject(recipe)
+      subject.inspect()
+      subject.remarks.forEach(tell)
+      try subject.prepare(tell: tell)
+    }
+  }
+
   /// The kernels and the memory plan of a recipe's training step.
   public static func planListing(_ recipe: Recipe) throws -> String {
     let settings = try GANSettings(recipe)
@@ -133,6 +158,7 @@ extension GANSettings {
       [("r1", configuration.r1 > 0), ("r2", configuration.r2 > 0)]
       .map { $1 ? "-\($0)" : "" }.joined()
       + (configuration.pack > 1 ? "-pac\(configuration.pack)" : "")
+      + (configuration.isConditional ? "-conditional" : "")
     guard configuration.objective.hasProbabilities else {
       return name + configuration.objective.rawValue + suffix
     }
@@ -149,6 +175,7 @@ extension GANSettings {
     if configuration.r1 > 0 { parts.append("R1 \(configuration.r1)") }
     if configuration.r2 > 0 { parts.append("R2 \(configuration.r2)") }
     if configuration.pack > 1 { parts.append("packs of \(configuration.pack)") }
+    if configuration.isConditional { parts.append("conditional") }
     return parts.joined(separator: ", ")
   }
 
@@ -169,6 +196,16 @@ extension GANSettings {
   package func makeTrainer(_ data: TrainingData) throws -> GANTrainer {
     var options = CompileOptions()
     options.precision = precision
+    var architecture = architecture
+    if configuration.isConditional {
+      guard let classCount = data.classCount else {
+        throw RecipeError.badValue(
+          key: "conditional", came: "on",
+          problem: "needs the class of every image, and \(dataName) has no labels",
+          needed: "off, or a set with labels", nearest: nil, origin: .program)
+      }
+      architecture.classCount = classCount
+    }
     let networks = try GANNetworks(
       architecture, sampleSizes: data.sampleSizes, seed: configuration.seed)
     return try GANTrainer(
@@ -181,7 +218,9 @@ extension GANSettings {
       programVersion: mixlabVersion, kind: "gan", recipeHash: recipe.hash,
       seed: configuration.seed, kernels: KernelLibrary.standard.name(at: precision),
       cpuLevel: KernelLibrary.cpuLevel, threads: threadCount, precision: precision.rawValue)
-    manifest.data = [subject.source]
+    var source = subject.source
+    source.remarks = subject.remarks.isEmpty ? nil : subject.remarks
+    manifest.data = [source]
     manifest.protocols = subject.protocols
     manifest.protocolHash = ProtocolHash.hash(protocols: manifest.protocols)
     manifest.perfect = try subject.perfectScores()

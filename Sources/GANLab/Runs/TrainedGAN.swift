@@ -21,6 +21,8 @@ public final class TrainedGAN {
   public let scaling: PointScaling?
   /// Channels, height and width of its images; nil for points.
   public let imageSizes: [Int]?
+  /// The names of the classes that its networks are told; nil for none.
+  public let classNames: [String]?
   private let recipe: Recipe
   private let trainer: GANTrainer
 
@@ -31,6 +33,7 @@ public final class TrainedGAN {
     recipe = try folder.recipe(GANRecipe.table)
     let source = try folder.manifest().data.first
     (scaling, imageSizes) = (source?.scaling, source?.sampleSizes)
+    classNames = source?.classNames
     settings = try GANSettings(recipe)
     KernelLibrary.threadCount = settings.threadCount
     guard let found = try CheckpointStore(folder).newest() else {
@@ -38,25 +41,34 @@ public final class TrainedGAN {
         description: "\(url.path) has no sound checkpoint; resume the run to make one")
     }
     // Nothing is trained here, so any samples will do, and those of the run may be gone.
-    trainer = try settings.makeTrainer(try Self.anySamples(imageSizes))
+    trainer = try settings.makeTrainer(try Self.anySamples(imageSizes, classNames))
     let state = try trainer.restore(found.content, meanNames: GANRun.meanNames)
     (step, epoch) = (state.step, state.epoch)
   }
 
-  private static func anySamples(_ imageSizes: [Int]?) throws -> TrainingData {
+  private static func anySamples(
+    _ imageSizes: [Int]?, _ classNames: [String]?
+  ) throws -> TrainingData {
     guard let sizes = imageSizes, sizes.count == 3 else { return .points(GaussianMixture.ring) }
     let blank = [UInt8](repeating: 0, count: sizes.reduce(1, *))
     return .images(
       ImageFeed(
         try ImageSet(
-          name: "blank", channels: sizes[0], height: sizes[1], width: sizes[2], pixels: blank),
+          name: "blank", channels: sizes[0], height: sizes[1], width: sizes[2], pixels: blank,
+          labels: classNames.map { _ in [0] }, classNames: classNames ?? []),
         seed: 0))
   }
 
   /// Generated points, x and y in turn, in the units of the data, or images from -1 to 1; another
   /// draw gives independent samples.
-  public func sample(_ count: Int, averaged: Bool, draw: Int = 0) throws -> [Float] {
-    let points = try trainer.sample(count, averaged: averaged, draw: draw).floats
+  /// - Parameter classIndex: the class of all of them, where the networks are told classes; nil
+  ///   draws classes uniformly.
+  public func sample(
+    _ count: Int, averaged: Bool, draw: Int = 0, classIndex: Int? = nil
+  ) throws -> [Float] {
+    let points = try trainer.sample(
+      count, averaged: averaged, draw: draw, classIndex: classIndex
+    ).floats
     return scaling?.undone(points) ?? points
   }
 
@@ -64,10 +76,22 @@ public final class TrainedGAN {
   ///
   /// - Throws: also what reading the data throws.
   public func evaluate(count: Int) throws -> MetricsRecord {
-    let observation = try settings.subject(recipe).observer(of: trainer, count: count).observe()
+    try measure(count: count).record
+  }
+
+  /// The measurements of the newest checkpoint, and what a perfect sampler scores by the same.
+  ///
+  /// - Parameter tell: gets a line for each thing that takes a while.
+  /// - Throws: also what reading the data throws.
+  public func measure(
+    count: Int, tell: (String) -> Void = { _ in }
+  ) throws -> (record: MetricsRecord, perfect: [String: Double]) {
+    var subject = try settings.subject(recipe)
+    try subject.prepare(tell: tell)
+    let observation = try subject.observer(of: trainer, count: count).observe()
     var record: MetricsRecord = ["step": .integer(step), "epoch": .integer(epoch)]
     for field in observation.record.fields { record[field.name] = field.value }
-    return record
+    return (record, try subject.perfectScores())
   }
 
   /// The picture that the run would draw of its newest checkpoint.
@@ -77,5 +101,19 @@ public final class TrainedGAN {
     let observation = try settings.subject(recipe)
       .observer(of: trainer, count: settings.samples).observe()
     return try observation.picture(observation.record, step, epoch)
+  }
+  /// A square of images of one class from the raw generator, as the run draws its pictures.
+  ///
+  /// - Throws: `ConfigurationError` for a class that there is not, or networks that know none.
+  public func picture(ofClass classIndex: Int, draw: Int = 0) throws -> Data {
+    let side = SnapshotStrip.columns
+    let images = try trainer.sample(
+      side * side, averaged: false, draw: draw, classIndex: classIndex)
+    let sizes = trainer.data.sampleSizes
+    let provenance = PictureProvenance(
+      recipeHash: recipe.hash, seed: settings.configuration.seed)
+    return try SnapshotStrip.grid(
+      images.floats, channels: sizes[0], height: sizes[1], width: sizes[2]
+    ).pngData(text: provenance.text(epoch: epoch, weights: "raw"))
   }
 }

@@ -5,56 +5,109 @@ import Foundation
 import Runs
 
 /// Images to train on, and others to measure against.
-struct ImageData {
+package struct ImageData {
+  /// Of a set without a test part one image in so many is held out.
+  private static let heldOutSpacing = 10
+
   /// Whether a recipe's data are images.
   static func isImages(_ name: String) -> Bool {
-    ImageCatalog.named(name) != nil
+    ImageCatalog.named(name) != nil || ImageSources.ownFile(name) != nil
+  }
+
+  /// Whether a recipe's data are a folder of images.
+  static func isFolder(_ name: String) -> Bool {
+    ImageSources.ownFile(name)?.prefix == ImageSources.folderPrefix
+  }
+
+  /// The name of a set, or of a file or folder of images without prefix and ending.
+  static func title(_ name: String) -> String {
+    guard let own = ImageSources.ownFile(name) else { return name }
+    let url = URL(fileURLWithPath: own.path)
+    return (isFolder(name) ? url : url.deletingPathExtension()).lastPathComponent
   }
 
   /// The name of the set.
-  let name: String
+  package let name: String
   /// The images that training takes.
-  let training: ImageSet
-  /// Images that training never sees; of a set without a test part, the last tenth of its images.
-  let heldOut: ImageSet
+  package let training: ImageSet
+  /// Images that training never sees; of a set without a test part, every tenth of its images.
+  package let heldOut: ImageSet
   /// What identifies the images.
-  let checksum: String
+  package let checksum: String
+  /// What the user should know about how the images were read.
+  package let remarks: [String]
 
-  /// The images that a recipe's settings `data` and `data-dir` mean.
-  init(_ recipe: Recipe) throws {
+  /// The images that a recipe's data and folders mean.
+  package init(_ recipe: Recipe, _ folder: ImageFolderSettings) throws {
     name = try recipe.text("data")
-    let location = DataLocation(folder: try recipe.text("data-dir"))
-    let split = try ImageReference.resolve(name, location: location).load()
+    let place = try recipe.text("data-dir")
+    var whole = name
+    if let (prefix, path) = ImageSources.ownFile(name) {
+      let base = URL(fileURLWithPath: place, isDirectory: true)
+      whole = "\(prefix):" + ImageSources.place(of: path, from: place.isEmpty ? nil : base).path
+    }
+    let split = try ImageReference.resolve(
+      whole, location: DataLocation(folder: place), folder: folder
+    ).load()
+    remarks = split.remarks
     if let test = split.test {
       (training, heldOut) = (split.training, test)
     } else {
-      let count = split.training.count
-      let kept = count - max(1, count / 10)
-      training = try split.training.part(0..<kept)
-      heldOut = try split.training.part(kept..<count)
+      // Spread over the set, which may be in the order of its classes.
+      (training, heldOut) = try split.training.holdingOut(oneIn: Self.heldOutSpacing)
     }
     var hash = FNV1a()
     for part in [training, heldOut] { part.pixels.withUnsafeBytes { hash.combine($0) } }
     checksum = "fnv1a64 " + hash.hexadecimal
   }
+
+  /// Images that came from elsewhere.
+  package init(name: String, training: ImageSet, heldOut: ImageSet, checksum: String) {
+    (self.name, self.training, self.heldOut) = (name, training, heldOut)
+    self.checksum = checksum
+    remarks = []
+  }
+
+  /// What would give real images away, or spoil the training, one line each.
+  var findings: [String] {
+    ImageInspection(training).findings.filter(\.isWarning).map { finding in
+      "\(training.name): \(finding.topic.rawValue): \(finding.text)"
+    }
+  }
 }
 
 extension ImageSet {
-  /// Some images in a row.
-  func part(_ range: Range<Int>) throws -> ImageSet {
-    let size = imageSize
-    return try ImageSet(
-      name: name, channels: channels, height: height, width: width,
-      pixels: Array(pixels[(range.lowerBound * size)..<(range.upperBound * size)]),
-      labels: labels.map { Array($0[range]) }, classNames: classNames, scaling: scaling)
+  /// The images without, and those at, every so many-th place.
+  ///
+  /// - Throws: `ImageSetError.badPixelCount` for a set of less than two images.
+  fileprivate func holdingOut(
+    oneIn spacing: Int
+  ) throws(ImageSetError) -> (kept: ImageSet, heldOut: ImageSet) {
+    let isHeldOut = { (place: Int) in place % spacing == (count < spacing ? 0 : spacing - 1) }
+    func part(_ belongs: (Int) -> Bool) throws(ImageSetError) -> ImageSet {
+      let places = (0..<count).filter(belongs)
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(places.count * imageSize)
+      for place in places { bytes += pixels[(place * imageSize)..<((place + 1) * imageSize)] }
+      return try ImageSet(
+        name: name, channels: channels, height: height, width: width, pixels: bytes,
+        labels: labels.map { labels in places.map { labels[$0] } }, classNames: classNames,
+        scaling: scaling)
+    }
+    return (try part { !isHeldOut($0) }, try part(isHeldOut))
+  }
+
+  /// At most so many places, evenly spaced over the set.
+  func evenlySpacedPlaces(_ limit: Int) -> [Int] {
+    let shown = min(limit, count)
+    return (0..<shown).map { $0 * count / shown }
   }
 
   /// At most so many images as numbers from -1 to 1, evenly spaced over the set.
   func evenlySpaced(_ limit: Int) throws -> [Float] {
-    let shown = min(limit, count)
-    let indices = (0..<shown).map { $0 * count / shown }
-    var values = [Float](repeating: 0, count: shown * imageSize)
-    try values.withUnsafeMutableBufferPointer { try writeBatch(indices, to: $0) }
+    let places = evenlySpacedPlaces(limit)
+    var values = [Float](repeating: 0, count: places.count * imageSize)
+    try values.withUnsafeMutableBufferPointer { try writeBatch(places, to: $0) }
     return values
   }
 }

@@ -21,16 +21,25 @@ final class ImageEvaluator {
 
   private let trainer: GANTrainer
   private let function: CompiledFunction
+  private let drawing: CompiledFunction
   private let count: Int
   private let heldOut: ImageSet
+  private let scores: ImageScores?
 
-  /// - Parameter count: the images of each kind, in whole batches.
-  init(_ trainer: GANTrainer, count: Int, heldOut: ImageSet) {
+  /// - Parameters:
+  ///   - count: the images of each kind that the discriminator judges, in whole batches.
+  ///   - scores: what a classifier measures, if one does.
+  init(_ trainer: GANTrainer, count: Int, heldOut: ImageSet, scores: ImageScores?) {
     self.trainer = trainer
     self.count = Self.measured(count)
     self.heldOut = heldOut
+    self.scores = scores
     function = CompiledFunction { [unowned trainer] inputs in
-      Self.evaluation(of: trainer, inputs[0], real: inputs[1])
+      Self.evaluation(
+        of: trainer, inputs[0], real: inputs[1], classes: Array(inputs.dropFirst(2)))
+    }
+    drawing = CompiledFunction { [unowned trainer] inputs in
+      [Self.images(of: trainer, inputs[0], classes: inputs.count > 1 ? inputs[1] : nil)]
     }
   }
 
@@ -39,13 +48,29 @@ final class ImageEvaluator {
     max(1, (count + batch - 1) / batch) * batch
   }
 
+  /// The indices of the real images of a batch.
+  private func realIndices(_ batch: Int) -> [Int] {
+    let some = min(count, heldOut.count)
+    return (0..<Self.batch).map { place in
+      (batch * Self.batch + place) % some * heldOut.count / some
+    }
+  }
+
+  /// The classes of the real and of the generated images of a batch, where networks are told them.
+  private func classes(_ batch: Int) throws -> [HostTensor] {
+    guard showsClasses, let labels = heldOut.labels else { return [] }
+    let generated = ClassRows.classes(
+      from: batch * Self.batch, count: Self.batch, of: heldOut.classNames.count)
+    return [HostTensor(realIndices(batch).map { labels[$0] }), HostTensor(generated)]
+  }
+
+  /// Whether every row of the picture is a class.
+  var showsClasses: Bool { trainer.configuration.isConditional }
+
   /// The real images of a batch, evenly spaced over the held-out part, which is gone through again
   /// where it has too few.
   private func real(_ batch: Int) throws -> HostTensor {
-    let some = min(count, heldOut.count)
-    let indices = (0..<Self.batch).map { place in
-      (batch * Self.batch + place) % some * heldOut.count / some
-    }
+    let indices = realIndices(batch)
     var values = [Float](repeating: 0, count: Self.batch * heldOut.imageSize)
     try values.withUnsafeMutableBufferPointer { try heldOut.writeBatch(indices, to: $0) }
     return try HostTensor(values, shape: Shape([Self.batch] + trainer.data.sampleSizes))
@@ -56,12 +81,16 @@ final class ImageEvaluator {
     var images: [Float] = []
     var sums = [Double](repeating: 0, count: 6)
     let batchCount = count / Self.batch
+    let wanted = max(Self.batch, scores?.features.count ?? 0) * heldOut.imageSize
     for batch in 0..<batchCount {
-      let results = try function.run([
-        RandomKey.host(seed: trainer.configuration.seed, step: batch), try real(batch),
-      ])
-      if batch == 0 { images = results[0].floats }
+      let results = try function.run([noiseKey(batch), try real(batch)] + classes(batch))
+      if images.count < wanted { images += results[0].floats }
       for index in sums.indices { sums[index] += Double(results[index + 1].scalar ?? .nan) }
+    }
+    var batch = batchCount
+    while images.count < wanted {
+      images += try drawing.run([noiseKey(batch)] + classes(batch).suffix(1))[0].floats
+      batch += 1
     }
     let means = sums.map { $0 / Double(batchCount) }
     var record = MetricsRecord()
@@ -72,17 +101,39 @@ final class ImageEvaluator {
       ? .real((means[2] + means[3]) / 2) : .null
     record["d_slope_real"] = .real(means[4])
     record["d_slope_fake"] = .real(means[5])
-    return ImageEvaluation(generated: images, record: record)
+    let shown = Array(images.prefix(Self.batch * heldOut.imageSize))
+    if let scores {
+      for field in try scores.record(of: Array(images.prefix(wanted))).fields {
+        record[field.name] = field.value
+      }
+    }
+    return ImageEvaluation(generated: shown, record: record)
+  }
+
+  /// The first images of the generator as it is.
+  func drawn() throws -> [Float] { try drawing.run([noiseKey(0)] + classes(0).suffix(1))[0].floats }
+
+  private func noiseKey(_ batch: Int) -> HostTensor {
+    RandomKey.host(seed: trainer.configuration.seed, step: batch)
+  }
+
+  private static func images(
+    of trainer: GANTrainer, _ key: Tensor, classes: Tensor?
+  ) -> Tensor {
+    let noise = RandomKey(key).normal(
+      [batch, trainer.configuration.latentSize], from: .evaluation)
+    return trainer.generator(noise, classes: classes, mode: .inference)
   }
 
   private static func evaluation(
-    of trainer: GANTrainer, _ key: Tensor, real: Tensor
+    of trainer: GANTrainer, _ key: Tensor, real: Tensor, classes: [Tensor]
   ) -> [Tensor] {
-    let noise = RandomKey(key).normal(
-      [batch, trainer.configuration.latentSize], from: .evaluation)
-    let generated = trainer.generator(noise, mode: .inference)
+    let generated = images(of: trainer, key, classes: classes.last)
     let hasProbabilities = trainer.configuration.objective.hasProbabilities
-    let answers = [real, generated].map { trainer.answers(on: $0) }
+    let answers = [
+      trainer.answers(on: real, classes: classes.first),
+      trainer.answers(on: generated, classes: classes.last),
+    ]
     let shown = answers.map { (hasProbabilities ? sigmoid($0) : $0).mean() }
     let right = [answers[0] .> 0, answers[1] .< 0].map { $0.converted(to: .float32).mean() }
     let norms = zip(answers, [real, generated]).map { answers, images in

@@ -67,7 +67,9 @@ private struct PointObserver: SubjectObserver {
 
   func reals() throws -> Data { try pictures.reals(data.heldOut) }
 
-  func closingFigures(_ last: MetricsRecord, epoch: Int) throws -> [(name: String, png: Data)] {
+  func closingFigures(
+    _ last: MetricsRecord, epoch: Int, isDone: Bool
+  ) throws -> [(name: String, png: Data)] {
     let text = pictures.provenance.text(epoch: epoch, weights: "raw")
     return try pictures.modes(last, text).map { [("figures/modes.png", $0)] } ?? []
   }

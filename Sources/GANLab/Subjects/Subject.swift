@@ -9,6 +9,17 @@ protocol Subject {
   var training: TrainingData { get }
   /// What identifies the data.
   var source: Manifest.DataSource { get }
+  /// What the user should know about the data before training; known after `inspect`.
+  var remarks: [String] { get }
+  /// Looks at all of the data for what would spoil the training.
+  mutating func inspect()
+  /// Makes ready what measuring needs, which may take a while.
+  ///
+  /// Before it, nothing is measured that needs it.
+  /// - Parameter tell: gets a line for each thing that takes a while or is left out.
+  mutating func prepare(tell: (String) -> Void) throws
+  /// The same as far as it takes no time.
+  mutating func prepareFromCache() throws
   /// How each measurement comes about; numbers may be ranked together only where this is the same.
   var protocols: [String: String] { get }
   /// The scores of samples from the data's own law, measured as generated ones are.
@@ -27,8 +38,26 @@ protocol SubjectObserver {
   func observe() throws -> Observation
   /// Real samples as a picture.
   func reals() throws -> Data
-  /// Figures beside curves and snapshots that a finished run gets, by name.
-  func closingFigures(_ last: MetricsRecord, epoch: Int) throws -> [(name: String, png: Data)]
+  /// Figures beside curves and snapshots that a run gets when it ends, by name.
+  ///
+  /// - Parameter isDone: whether all steps were made.
+  func closingFigures(
+    _ last: MetricsRecord, epoch: Int, isDone: Bool
+  ) throws -> [(name: String, png: Data)]
+}
+
+extension Subject {
+  /// Nothing, as for points.
+  var remarks: [String] { [] }
+
+  /// Nothing to look at, as for points.
+  func inspect() {}
+
+  /// Nothing needs to be made ready, as for points.
+  func prepare(tell: (String) -> Void) throws {}
+
+  /// Nothing needs to be made ready, as for points.
+  func prepareFromCache() throws {}
 }
 
 /// What networks make and think at one moment.

@@ -34,6 +34,26 @@ extension GANConfiguration {
         description: "a batch of \(batch) points came with packs of \(pack), which do not divide "
           + "it; choose a batch that is a multiple of the pack")
     }
+    guard isConditional else { return }
+    if case .demo = mixup {
+      throw ConfigurationError(
+        description: "classes came with the demo's mixup, which mixes rows of different classes; "
+          + "set mixup to paper or off, or train without classes")
+    }
+    guard pack == 1 else {
+      throw ConfigurationError(
+        description: "classes came with packs of \(pack), which have no one class; use packs of 1, "
+          + "or train without classes")
+    }
+  }
+
+  /// - Throws: `ConfigurationError` for networks that are told classes of data that have none.
+  func check(_ data: TrainingData) throws(ConfigurationError) {
+    guard !isConditional || data.classCount != nil else {
+      throw ConfigurationError(
+        description: "classes are asked for, and the data have none; train without classes, or on "
+          + "a set of images with labels")
+    }
   }
 
   /// - Throws: `ConfigurationError` for a penalty on the slope of a discriminator whose answer on one
@@ -42,7 +62,7 @@ extension GANConfiguration {
     generator: any Layer, discriminator: any Layer
   ) throws(ConfigurationError) {
     let hasPenalty = objective == .wassersteinGP || r1 > 0 || r2 > 0
-    guard discriminator.statistics.isEmpty || !hasPenalty else {
+    guard !discriminator.dependsOnBatch || !hasPenalty else {
       throw ConfigurationError(
         description: "a discriminator with batch statistics came with a penalty on its slope, but "
           + "its answer on one row depends on the others; use one without batch normalisation, or "
@@ -51,7 +71,7 @@ extension GANConfiguration {
     let networks = [
       ("generator", generator, batch), ("discriminator", discriminator, batch / pack),
     ]
-    for (name, network, rows) in networks where !network.statistics.isEmpty && rows < 2 {
+    for (name, network, rows) in networks where network.dependsOnBatch && rows < 2 {
       throw ConfigurationError(
         description: "a \(name) with batch statistics came with \(rows) rows in a batch; use a "
           + "batch that gives it at least 2")

@@ -3,7 +3,7 @@
 import NeuralNetworks
 import Tensors
 
-/// Two networks made for one another: perceptrons, or DCGAN's.
+/// Two networks made for one another: perceptrons, DCGAN's, or SNGAN's.
 ///
 /// The defaults are those of Zhang et al. 2018, section 3.5.
 public struct GANArchitecture: Sendable, Equatable {
@@ -26,6 +26,9 @@ public struct GANArchitecture: Sendable, Equatable {
     case perceptrons
     /// The convolutional networks of Radford et al. 2016.
     case dcgan(width: Int, normalizesDiscriminator: Bool)
+    /// The residual networks of Miyato et al. 2018, with spectral normalisation in the
+    /// discriminator or without.
+    case sngan(generatorWidth: Int, discriminatorWidth: Int, normalizesDiscriminator: Bool)
   }
 
   /// What the networks are.
@@ -38,7 +41,9 @@ public struct GANArchitecture: Sendable, Equatable {
   public var discriminator = Perceptron()
   /// Points side by side at the discriminator's input; only its first layer grows with them.
   public var pack = 1
-  /// The standard deviation of normal first weights with biases 0; nil for PyTorch's law.
+  /// The number of classes that both networks are told, which perceptrons are not; nil for none.
+  public var classCount: Int?
+  /// The standard deviation of normal first weights with biases 0; nil for the model's own law.
   public var initialDeviation: Float?
 
   /// The paper's networks.
@@ -52,25 +57,48 @@ extension GANNetworks {
   ///   a model cannot make.
   public init(_ architecture: GANArchitecture, sampleSizes: [Int] = [2], seed: UInt64) throws {
     var random = RandomSource(seed: seed)
+    let deviation = architecture.initialDeviation
+    let classes = architecture.classCount
     switch architecture.model {
     case .perceptrons:
+      guard classes == nil else {
+        throw ShapeError(
+          operation: "perceptrons", problem: "\(classes ?? 0) classes came",
+          remedy: "use model dcgan or sngan, or no classes")
+      }
       try self.init(perceptrons: architecture, sampleSizes: sampleSizes, from: &random)
     case .dcgan(let width, let normalizesDiscriminator):
-      guard sampleSizes.count == 3, sampleSizes[1] == sampleSizes[2] else {
-        throw ShapeError(
-          operation: "DCGAN", problem: "samples of sizes \(sampleSizes) came",
-          remedy: "use square images, or model mlp")
-      }
+      let side = try Self.side(of: sampleSizes, "DCGAN")
       let sizes = try DCGANSizes(
-        channels: sampleSizes[0], side: sampleSizes[1], latentSize: architecture.latentSize,
-        width: width)
-      let deviation = architecture.initialDeviation
+        channels: sampleSizes[0], side: side, latentSize: architecture.latentSize, width: width)
       self.init(
-        generator: try dcganGenerator("generator", sizes, deviation: deviation, from: &random),
+        generator: try dcganGenerator(
+          "generator", sizes, classes: classes, deviation: deviation, from: &random),
         discriminator: try dcganDiscriminator(
-          "discriminator", sizes, pack: architecture.pack, isNormalized: normalizesDiscriminator,
-          deviation: deviation, from: &random))
+          "discriminator", sizes, pack: architecture.pack, classes: classes,
+          isNormalized: normalizesDiscriminator, deviation: deviation, from: &random))
+    case .sngan(let generatorWidth, let discriminatorWidth, let normalizesDiscriminator):
+      let side = try Self.side(of: sampleSizes, "SNGAN")
+      let sizes = try SNGANSizes(
+        channels: sampleSizes[0], side: side, latentSize: architecture.latentSize,
+        generatorWidth: generatorWidth, discriminatorWidth: discriminatorWidth)
+      self.init(
+        generator: try snganGenerator(
+          "generator", sizes, classes: classes, deviation: deviation, from: &random),
+        discriminator: try snganDiscriminator(
+          "discriminator", sizes, pack: architecture.pack, classes: classes,
+          isNormalized: normalizesDiscriminator, deviation: deviation, from: &random))
     }
+  }
+
+  /// The side of square images.
+  private static func side(of sampleSizes: [Int], _ model: String) throws(ShapeError) -> Int {
+    guard sampleSizes.count == 3, sampleSizes[1] == sampleSizes[2] else {
+      throw ShapeError(
+        operation: model, problem: "samples of sizes \(sampleSizes) came",
+        remedy: "use square images, or model mlp")
+    }
+    return sampleSizes[1]
   }
 
   private init(

@@ -38,6 +38,11 @@ public struct GANConfiguration: Sendable {
   ///
   /// It must divide `batch`, and the discriminator must take so many points side by side.
   public var pack = 1
+  /// Whether both networks are told the class of every sample.
+  ///
+  /// Reals come with their labels. Fakes have classes drawn uniformly, or those of the reals that
+  /// they are mixed or compared with.
+  public var isConditional = false
   /// The step size of the generator's Adam.
   public var generatorLearningRate: Float = 1e-3
   /// The step size of the discriminator's Adam.

@@ -6,29 +6,34 @@ import NeuralNetworks
 import Tensors
 
 extension GANTrainer {
-  func tracedStep(key: RandomKey, learningRates: Tensor, images: Tensor?) -> [Tensor] {
+  func tracedStep(key: RandomKey, learningRates: Tensor, passed: Samples?) -> [Tensor] {
     let updates = configuration.discriminatorSteps
     let rates = (0..<2).map { learningRates.sliced(along: 0, $0..<($0 + 1)).reshaped(to: []) }
     let perUpdate = configuration.mixup.pointsOfEachKind(configuration.batch)
     // All points of a step are made at once: the generator does not change during the
     // discriminator's updates, and one large product runs faster than several small ones.
-    var samples = RealSamples(data, key, passed: images)
+    var samples = RealSamples(data, key, passed: passed)
     let reals = samples.next(perUpdate * updates)
-    let last = configuration.reusesFakes ? made(perUpdate, key) : nil
+    let classes = fakeClasses(for: reals, key)
+    let others = sharesFakes ? updates - 1 : updates
+    let earlier = 0..<(others * perUpdate)
     // Only where rows know nothing of one another: a batch that is normalised is made by itself.
-    let others = last == nil ? updates : updates - 1
     let fakes =
-      generator.statistics.isEmpty && others > 0 ? self.fakes(perUpdate * others, key) : nil
+      generator.dependsOnBatch || others == 0
+      ? nil : self.fakes(earlier.count, classes?.sliced(along: 0, earlier), key)
+    let shared =
+      sharesFakes
+      ? made(
+        perUpdate, classes?.sliced(along: 0, earlier.count..<(earlier.count + perUpdate)), key)
+      : nil
     var losses: [Tensor] = []
     var norms: [Tensor] = []
     for update in 0..<updates {
       let rows = (update * perUpdate)..<((update + 1) * perUpdate)
-      let real = reals.sliced(along: 0, rows)
       let fake =
-        update < others
-        ? fakes?.sliced(along: 0, rows) ?? self.fakes(perUpdate, key)
-        : last?.stoppingGradient() ?? self.fakes(perUpdate, key)
-      let loss = discriminatorLoss(real: packed(real), fake: packed(fake), key)
+        (update < others ? fakes?.rows(rows) : shared?.stoppingGradient())
+        ?? self.fakes(perUpdate, classes?.sliced(along: 0, rows), key)
+      let loss = discriminatorLoss(real: reals.rows(rows), fake: fake, key)
       let slopes = gradients(of: loss, withRespectTo: discriminator.parameters)
       withPath("discriminator update") {
         discriminatorOptimizer.step(slopes, learningRate: rates[0])
@@ -36,9 +41,7 @@ extension GANTrainer {
       }
       losses.append(loss)
     }
-    let judged =
-      last?.sliced(along: 0, 0..<configuration.batch) ?? made(configuration.batch, key)
-    let loss = generatorLoss(of: judged, &samples)
+    let loss = generatorLoss(of: shared, key, &samples)
     let slopes = gradients(of: loss, withRespectTo: generator.parameters)
     withPath("generator update") {
       generatorOptimizer.step(slopes, learningRate: rates[1])
@@ -51,19 +54,24 @@ extension GANTrainer {
   ///
   /// Without the stop, the generator's gradient would run back through the discriminator's updates,
   /// which are part of the same graph: that is an unrolled GAN, another method.
-  private func fakes(_ count: Int, _ key: RandomKey) -> Tensor {
+  private func fakes(_ count: Int, _ classes: Tensor?, _ key: RandomKey) -> Samples {
     withPath("fakes") {
-      generator(latent(count, key), mode: .training(updatesStatistics: false)).stoppingGradient()
+      let mode = LayerMode.training(updatesStatistics: false)
+      let points = generator(latent(count, key), classes: classes, mode: mode)
+      return Samples(points: points.stoppingGradient(), classes: classes)
     }
   }
 
-  private func discriminatorLoss(real: Tensor, fake: Tensor, _ key: RandomKey) -> Tensor {
-    let batch = configuration.mixup.batch(real: real, fake: fake, key)
-    let logits = logits(of: batch)
+  private func discriminatorLoss(real: Samples, fake: Samples, _ key: RandomKey) -> Tensor {
+    let (real, fake) = (packed(real), packed(fake))
+    let batch = configuration.mixup.batch(real: real.points, fake: fake.points, key)
+    let shown = Samples(points: batch.points, classes: shownClasses(real: real, fake: fake))
+    let logits = logits(of: shown)
     let loss = configuration.objective.discriminatorLoss(logits: logits, targets: batch.targets)
     if configuration.objective == .wassersteinGP {
       let penalty = gradientPenalty(
-        of: discriminator.callAsFunction, at: interpolated(real: real, fake: fake, key))
+        of: { judged(Samples(points: $0, classes: real.classes)) },
+        at: interpolated(real: real.points, fake: fake.points, key))
       return loss + configuration.gradientPenalty * penalty
     }
     guard configuration.r1 > 0 || configuration.r2 > 0 else { return loss }
@@ -75,23 +83,27 @@ extension GANTrainer {
   ///
   /// Where it normalises batches, reals and fakes that are not mixed have a batch each: statistics
   /// of both together would tell the one from the other.
-  private func logits(of batch: DiscriminatorBatch) -> Tensor {
-    let mode = LayerMode.training(updatesStatistics: true)
-    guard configuration.mixup == .off, !discriminator.statistics.isEmpty else {
-      return discriminator(batch.points, mode: mode)
+  private func logits(of samples: Samples) -> Tensor {
+    guard configuration.mixup == .off, discriminator.dependsOnBatch else {
+      return judged(samples, updatesStatistics: true)
     }
-    let half = batch.points.shape[0] / 2
+    let half = samples.points.shape[0] / 2
     return concatenate(
-      [0..<half, half..<(2 * half)].map { rows in
-        discriminator(batch.points.sliced(along: 0, rows), mode: mode)
-      })
+      [0..<half, half..<(2 * half)].map { judged(samples.rows($0), updatesStatistics: true) })
+  }
+
+  /// What the discriminator answers in training; only its own update moves its statistics, once.
+  private func judged(_ samples: Samples, updatesStatistics: Bool = false) -> Tensor {
+    discriminator(
+      samples.points, classes: samples.classes,
+      mode: .training(updatesStatistics: updatesStatistics))
   }
 
   /// R1 and R2 with their weights.
   ///
   /// The points are those that mixup is made of, never mixtures.
   private func zeroCenteredPenalties(
-    real: Tensor, fake: Tensor, scored: (points: Tensor, logits: Tensor)
+    real: Samples, fake: Samples, scored: (points: Tensor, logits: Tensor)
   ) -> Tensor {
     let weights = [configuration.r1 / 2, configuration.r2 / 2]
     let terms: [Tensor]
@@ -99,34 +111,44 @@ extension GANTrainer {
       // Both kinds have been scored already, so their slopes need no pass of their own.
       terms = withPath("zeroCenteredPenalty") {
         let squares = squaredSlopes(of: scored.logits, at: scored.points)
-        let count = real.shape[0]
+        let count = real.points.shape[0]
         return [0..<count, count..<(2 * count)].map { squares.sliced(along: 0, $0).mean() }
       }
     } else {
-      terms = zip(weights, [real, fake]).map { weight, points in
+      terms = zip(weights, [real, fake]).map { weight, samples in
         weight == 0
-          ? Tensor(0) : zeroCenteredPenalty(of: discriminator.callAsFunction, at: points)
+          ? Tensor(0)
+          : zeroCenteredPenalty(
+            of: { judged(Samples(points: $0, classes: samples.classes)) }, at: samples.points)
       }
     }
     return weights[0] * terms[0] + weights[1] * terms[1]
   }
 
-  /// Samples for the generator's update.
-  private func made(_ count: Int, _ key: RandomKey) -> Tensor {
-    generator(latent(count, key), mode: .training(updatesStatistics: true))
+  /// Whether the generator's update takes the last fakes: a relativistic one compares its own with
+  /// reals that the discriminator has not just seen.
+  private var sharesFakes: Bool {
+    configuration.reusesFakes && !configuration.objective.generatorNeedsReals
   }
 
-  private func generatorLoss(of made: Tensor, _ samples: inout RealSamples) -> Tensor {
-    // The generator's update leaves the discriminator's running statistics alone.
-    func judge(_ samples: Tensor) -> Tensor {
-      discriminator(packed(samples), mode: .training(updatesStatistics: false))
-    }
-    let logits = judge(made)
-    guard configuration.objective.generatorNeedsReals else {
-      return configuration.objective.generatorLoss(logits: logits)
-    }
-    let reals = samples.next(configuration.batch)
-    return configuration.objective.generatorLoss(logits: logits, realLogits: judge(reals))
+  /// Samples for the generator's update.
+  private func made(_ count: Int, _ classes: Tensor?, _ key: RandomKey) -> Samples {
+    Samples(
+      points: generator(
+        latent(count, key), classes: classes, mode: .training(updatesStatistics: true)),
+      classes: classes)
+  }
+
+  private func generatorLoss(
+    of shared: Samples?, _ key: RandomKey, _ samples: inout RealSamples
+  ) -> Tensor {
+    let count = configuration.batch
+    let reals = configuration.objective.generatorNeedsReals ? samples.next(count) : nil
+    let judged =
+      shared?.rows(0..<count)
+      ?? made(count, reals.map { fakeClasses(for: $0, key) } ?? drawnClasses(count, key), key)
+    return configuration.objective.generatorLoss(
+      logits: self.judged(packed(judged)), realLogits: reals.map { self.judged(packed($0)) })
   }
 
   private func latent(_ count: Int, _ key: RandomKey) -> Tensor {

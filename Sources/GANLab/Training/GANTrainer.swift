@@ -50,8 +50,9 @@ public final class GANTrainer {
   let discriminatorOptimizer: Optimizer
   let compileOptions: CompileOptions
   private lazy var compiledStep = makeStep()
-  /// Room for the images of one step, made at the first one.
+  /// Room for the images of one step and their classes, made at the first one.
   private var passedSamples: [Float] = []
+  private var passedClasses: [Int32] = []
 
   /// A trainer before its first step.
   /// - Throws: if the networks have no parameters or two of the same name, if the procedure
@@ -74,6 +75,7 @@ public final class GANTrainer {
     compileOptions: CompileOptions = CompileOptions()
   ) throws {
     try configuration.check()
+    try configuration.check(data)
     try configuration.check(generator: generator, discriminator: discriminator)
     self.generator = generator
     self.discriminator = discriminator
@@ -131,13 +133,21 @@ public final class GANTrainer {
       try feed.write(step: number, count: samplesPerStep, to: samples)
       try program.setInput(2, to: UnsafeRawBufferPointer(samples))
     }
+    guard configuration.isConditional else { return }
+    if passedClasses.isEmpty { passedClasses = [Int32](repeating: 0, count: samplesPerStep) }
+    try passedClasses.withUnsafeMutableBufferPointer { classes in
+      try feed.writeLabels(step: number, count: samplesPerStep, to: classes)
+      try program.setInput(3, to: UnsafeRawBufferPointer(classes))
+    }
   }
 
-  /// The types of the compiled step's inputs: key, learning rates, and images where it takes some.
+  /// The types of the compiled step's inputs: key, learning rates, images where it takes some, and
+  /// their classes where the networks are told them.
   package private(set) lazy var stepSignature: [TensorType] = {
     let own = [RandomKey.type, TensorType([2])]
     guard case .images = data else { return own }
     return own + [TensorType(Shape([samplesPerStep] + data.sampleSizes))]
+      + (configuration.isConditional ? [TensorType([samplesPerStep], .int32)] : [])
   }()
 
   /// The real samples that a step takes.
@@ -160,15 +170,25 @@ public final class GANTrainer {
     try samples.withUnsafeMutableBufferPointer {
       try feed.write(step: number, count: samplesPerStep, to: $0)
     }
-    return own + [try HostTensor(samples, shape: stepSignature[2].shape)]
+    let images = own + [try HostTensor(samples, shape: stepSignature[2].shape)]
+    guard configuration.isConditional else { return images }
+    var classes = [Int32](repeating: 0, count: samplesPerStep)
+    try classes.withUnsafeMutableBufferPointer {
+      try feed.writeLabels(step: number, count: samplesPerStep, to: $0)
+    }
+    return images + [HostTensor(classes)]
   }
 
   private func makeStep() -> CompiledFunction {
     // The trainer owns the function, so the function must not own the trainer.
     CompiledFunction(options: compileOptions) { [unowned self] inputs in
-      tracedStep(
-        key: RandomKey(inputs[0]), learningRates: inputs[1],
-        images: inputs.count > 2 ? inputs[2] : nil)
+      let passed = Samples(
+        points: inputs[min(2, inputs.count - 1)], classes: inputs.count > 3 ? inputs[3] : nil)
+      let key = RandomKey(inputs[0])
+      return withRandomKey(key) {
+        tracedStep(
+          key: key, learningRates: inputs[1], passed: inputs.count > 2 ? passed : nil)
+      }
     }
   }
 }

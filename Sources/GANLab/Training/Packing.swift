@@ -14,12 +14,18 @@ extension GANTrainer {
     return points.reshaped(to: Shape(sizes + points.shape.dimensions.dropFirst(2)))
   }
 
+  /// Packs of samples, which have classes only where a pack is one sample.
+  func packed(_ samples: Samples) -> Samples {
+    Samples(points: packed(samples.points), classes: samples.classes)
+  }
+
   /// The discriminator's answers on packs of consecutive points, without the last points where they
   /// fill no pack.
-  package func answers(on points: Tensor) -> Tensor {
+  /// - Parameter classes: the points' classes, `int32[rows]`, where the networks are told classes.
+  package func answers(on points: Tensor, classes: Tensor? = nil) -> Tensor {
     let rest = points.shape[0] % configuration.pack
     let whole = rest == 0 ? points : points.sliced(along: 0, 0..<(points.shape[0] - rest))
-    return discriminator(packed(whole), mode: .inference)
+    return discriminator(packed(whole), classes: classes, mode: .inference)
   }
 
   /// The discriminator's answer on a pack of copies of each point: a map of a packed discriminator

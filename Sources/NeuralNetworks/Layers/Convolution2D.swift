@@ -6,11 +6,11 @@ import Tensors
 ///
 /// Takes `[batch, inputs, height, width]` and gives `[batch, outputs, ...]`, as PyTorch's `Conv2d`
 /// does, whose defaults its parameters start from.
-public struct Convolution2D: NamedLayer {
+public struct Convolution2D: NamedLayer, WeightedLayer {
   /// The dotted name, as in a checkpoint.
   public let name: String
   /// `<name>.weight` of shape `[outputs, inputs / groups, height, width]`.
-  public let weight: Variable
+  public private(set) var weight: Variable
   /// `<name>.bias` of shape `[outputs]`, or nil.
   public let bias: Variable?
   /// The distance between windows, the zeros on each side, and the equal parts of the channels.
@@ -30,6 +30,13 @@ public struct Convolution2D: NamedLayer {
     weight = Variable("\(name).weight", try weightInitializer.values(shape, from: &random))
     self.bias =
       bias ? try channelBias(name, outputs, fanIn: shape.elementCount / outputs, &random) : nil
+  }
+
+  /// The layer with another variable as its weight.
+  public func withWeight(_ weight: Variable) -> Convolution2D {
+    var layer = self
+    layer.weight = weight
+    return layer
   }
 
   /// Weight, then bias.

@@ -23,17 +23,32 @@ public protocol Layer {
   func callAsFunction(_ x: Tensor) -> Tensor
   /// The layer applied in a mode, which layers without statistics ignore.
   func callAsFunction(_ x: Tensor, mode: LayerMode) -> Tensor
+  /// The layer applied in a mode to rows of known classes, `int32[rows]`, which layers that know no
+  /// classes ignore; nil where there are none.
+  ///
+  /// A layer that needs classes records an error without them: none are assumed.
+  func callAsFunction(_ x: Tensor, classes: Tensor?, mode: LayerMode) -> Tensor
   /// The variables to be learned, in a fixed order.
   var parameters: [Variable] { get }
   /// The variables that follow the batches instead of a gradient, in a fixed order.
   ///
   /// A checkpoint must hold them beside the parameters.
   var statistics: [Variable] { get }
+  /// Whether, in training, what becomes of one row depends on the others, as in batch normalisation.
+  var dependsOnBatch: Bool { get }
 }
 
 extension Layer {
   /// The same in every mode, as it is without statistics.
   public func callAsFunction(_ x: Tensor, mode: LayerMode) -> Tensor { self(x) }
+
+  /// The same for all classes, as most layers have it.
+  public func callAsFunction(_ x: Tensor, classes: Tensor?, mode: LayerMode) -> Tensor {
+    self(x, mode: mode)
+  }
+
+  /// True of a layer with statistics.
+  public var dependsOnBatch: Bool { !statistics.isEmpty }
 
   /// None, as activations have it.
   public var parameters: [Variable] { [] }

@@ -5,11 +5,11 @@ import Tensors
 /// `y = x W' + b`, with the weight stored as PyTorch stores it.
 ///
 /// Takes `[batch, inputs]` and gives `[batch, outputs]`.
-public struct Linear: NamedLayer {
+public struct Linear: NamedLayer, WeightedLayer {
   /// The dotted name, as in a checkpoint.
   public let name: String
   /// `<name>.weight` of shape `[outputs, inputs]`.
-  public let weight: Variable
+  public private(set) var weight: Variable
   /// `<name>.bias` of shape `[outputs]`, or nil.
   public let bias: Variable?
 
@@ -41,6 +41,13 @@ public struct Linear: NamedLayer {
     let bound = Float(1 / Double(inputs).squareRoot())
     let initializer = biasInitializer ?? .uniform(lower: -bound, upper: bound)
     self.bias = Variable("\(name).bias", try initializer.values([outputs], from: &random))
+  }
+
+  /// The layer with another variable as its weight.
+  public func withWeight(_ weight: Variable) -> Linear {
+    var layer = self
+    layer.weight = weight
+    return layer
   }
 
   /// Weight, then bias.

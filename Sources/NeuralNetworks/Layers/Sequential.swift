@@ -28,6 +28,9 @@ public struct Sequential: NamedLayer {
   /// The statistics of all layers in order.
   public var statistics: [Variable] { layers.flatMap(\.statistics) }
 
+  /// Whether this is so of any of the layers.
+  public var dependsOnBatch: Bool { layers.contains { $0.dependsOnBatch } }
+
   /// The layers applied one after the other.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     applied(x) { layer, value in layer(value) }
@@ -36,6 +39,11 @@ public struct Sequential: NamedLayer {
   /// The layers applied one after the other, all in one mode.
   public func callAsFunction(_ x: Tensor, mode: LayerMode) -> Tensor {
     applied(x) { layer, value in layer(value, mode: mode) }
+  }
+
+  /// The layers applied one after the other, all in one mode and told the classes of the rows.
+  public func callAsFunction(_ x: Tensor, classes: Tensor?, mode: LayerMode) -> Tensor {
+    applied(x) { layer, value in layer(value, classes: classes, mode: mode) }
   }
 
   private func applied(_ x: Tensor, _ apply: (any Layer, Tensor) -> Tensor) -> Tensor {

@@ -48,10 +48,12 @@ public struct DCGANSizes: Sendable, Equatable {
 ///
 /// Transposed convolutions with batch normalisation and ReLU between them, tanh at the end. Numbered
 /// as PyTorch's `Sequential` of the same parts: `<name>.0.weight`, `<name>.1.weight`...
-/// - Parameter deviation: the standard deviation of first weights, 0.02 in the paper; nil for
-///   PyTorch's law.
+/// - Parameters:
+///   - classes: the number of classes; the normalisations are conditional then. Nil for none.
+///   - deviation: the standard deviation of first weights, 0.02 in the paper; nil for PyTorch's law.
 public func dcganGenerator(
-  _ name: String, _ sizes: DCGANSizes, deviation: Float? = 0.02, from random: inout RandomSource
+  _ name: String, _ sizes: DCGANSizes, classes: Int? = nil, deviation: Float? = 0.02,
+  from random: inout RandomSource
 ) throws(ShapeError) -> Sequential {
   let law = deviation.map { Initializer.normal(standardDeviation: $0) } ?? .linearDefault
   var layers: [any Layer] = []
@@ -67,7 +69,12 @@ public func dcganGenerator(
     if isLast {
       layers.append(Activation.tanh)
     } else {
-      layers.append(try BatchNorm("\(name).\(layers.count)", features: outputs))
+      let place = "\(name).\(layers.count)"
+      if let classes {
+        layers.append(try ConditionalBatchNorm(place, classes: classes, features: outputs))
+      } else {
+        layers.append(try BatchNorm(place, features: outputs))
+      }
       layers.append(Activation.relu)
     }
     inputs = outputs
@@ -80,12 +87,14 @@ public func dcganGenerator(
 /// Convolutions of stride 2 with batch normalisation, but for the first, and leaky ReLU of slope 0.2.
 /// - Parameters:
 ///   - pack: images that lie one behind the other in the channels, as in PacGAN.
+///   - classes: the number of classes, on whose vectors the features before the last convolution,
+///     summed over pixels, are projected as in Miyato and Koyama 2018; nil for none.
 ///   - isNormalized: whether there is batch normalisation; without it every image is judged for
 ///     itself, as penalties on slopes need.
 ///   - deviation: the standard deviation of first weights; nil for PyTorch's law.
 public func dcganDiscriminator(
-  _ name: String, _ sizes: DCGANSizes, pack: Int = 1, isNormalized: Bool = true,
-  deviation: Float? = 0.02, from random: inout RandomSource
+  _ name: String, _ sizes: DCGANSizes, pack: Int = 1, classes: Int? = nil,
+  isNormalized: Bool = true, deviation: Float? = 0.02, from random: inout RandomSource
 ) throws(ShapeError) -> Sequential {
   let law = deviation.map { Initializer.normal(standardDeviation: $0) } ?? .linearDefault
   var layers: [any Layer] = []
@@ -100,11 +109,12 @@ public func dcganDiscriminator(
     layers.append(Activation.leakyReLU(slope: 0.2))
     inputs = outputs
   }
-  layers.append(
-    try Convolution2D(
-      "\(name).\(layers.count)", inputs: inputs, outputs: 1,
-      kernel: Extent(sizes.smallestSide, sizes.smallestSide), weightInitializer: law,
-      from: &random))
-  layers.append(Flattened())
-  return Sequential(name, layers)
+  let place = "\(name).\(layers.count)"
+  let logit = try Convolution2D(
+    classes == nil ? place : "\(place).logit", inputs: inputs, outputs: 1,
+    kernel: Extent(sizes.smallestSide, sizes.smallestSide), weightInitializer: law, from: &random)
+  guard let classes else { return Sequential(name, layers + [logit, Flattened()]) }
+  let embedding = try Embedding(
+    "\(place).embedding", count: classes, features: inputs, weightInitializer: law, from: &random)
+  return Sequential(name, layers + [ProjectionHead(place, logit: logit, embedding: embedding)])
 }

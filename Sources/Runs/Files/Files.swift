@@ -50,6 +50,14 @@ package enum Files {
     try synchronizeFolder(folder)
   }
 
+  /// Gives a file another name in the same folder, for good; a file of that name is replaced.
+  package static func move(_ path: String, to name: String) throws(RunError) {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let target = "\(folder)/\(name)"
+    guard rename(path, target) == 0 else { throw .cannotWrite(path: target, reason: .last) }
+    try synchronizeFolder(folder)
+  }
+
   /// Makes renames, creations and deletions in a folder last.
   package static func synchronizeFolder(_ path: String) throws(RunError) {
     try OpenFile(path, flags: O_RDONLY | O_DIRECTORY).synchronize()

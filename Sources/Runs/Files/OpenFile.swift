@@ -56,19 +56,19 @@ package final class OpenFile {
   }
 
   /// Cuts or extends the file to a length.
-  func truncate(to length: Int) throws(RunError) {
+  package func truncate(to length: Int) throws(RunError) {
     while ftruncate(descriptor, off_t(length)) < 0 {
       if errno != EINTR { throw .cannotWrite(path: path, reason: .last) }
     }
   }
 
   /// The length of the file in bytes.
-  func length() throws(RunError) -> Int {
+  package func length() throws(RunError) -> Int {
     Int(try information().st_size)
   }
 
   /// What the system knows about the file.
-  func information() throws(RunError) -> stat {
+  package func information() throws(RunError) -> stat {
     var information = stat()
     guard fstat(descriptor, &information) == 0 else {
       throw .cannotRead(path: path, reason: .last)
@@ -94,7 +94,7 @@ package final class OpenFile {
   }
 
   /// The next bytes of the file, or nil at its end.
-  func readBlock() throws(RunError) -> [UInt8]? {
+  package func readBlock() throws(RunError) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: 1 << 18)
     while true {
       let count = Foundation.read(descriptor, &bytes, bytes.count)
@@ -102,6 +102,22 @@ package final class OpenFile {
       guard count >= 0 else { throw .cannotRead(path: path, reason: .last) }
       return count == 0 ? nil : Array(bytes.prefix(count))
     }
+  }
+
+  /// Takes the system's lock on the file, given up when it is closed; false if it is taken.
+  package func tryLock() throws(RunError) -> Bool {
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      if errno == EWOULDBLOCK { return false }
+      if errno != EINTR { throw .cannotWrite(path: path, reason: .last) }
+    }
+    return true
+  }
+
+  /// Whether the path still leads to this file.
+  package func isInPlace() throws(RunError) -> Bool {
+    let own = try information()
+    var there = stat()
+    return lstat(path, &there) == 0 && there.st_dev == own.st_dev && there.st_ino == own.st_ino
   }
 
   /// Closes the file; network file systems report some failed writes only here.

@@ -38,7 +38,7 @@ public enum RunError: Error, Sendable, Equatable {
 
 extension RunError {
   /// Why the system refused, if it did.
-  var failure: SystemFailure? {
+  package var failure: SystemFailure? {
     switch self {
     case .cannotWrite(_, let reason), .cannotRead(_, let reason): reason
     default: nil

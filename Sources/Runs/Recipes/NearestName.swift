@@ -45,7 +45,8 @@ package func quoted(_ text: String) -> String {
   var shown = ""
   for scalar in text.unicodeScalars.prefix(longest) {
     let isControl = scalar.properties.generalCategory == .control
-    shown += isControl || scalar == "\"" ? scalar.escaped(asASCII: false) : String(scalar)
+    // In ASCII, because otherwise the controls from U+0080 on would stay as they are.
+    shown += isControl || scalar == "\"" ? scalar.escaped(asASCII: true) : String(scalar)
   }
   return "\"\(shown)\(text.unicodeScalars.count > longest ? "…" : "")\""
 }

@@ -32,8 +32,10 @@ extension Setting {
     case .flag: return .flag(try flag(text))
     case .choice(let names): return .text(try name(text, among: names))
     case .choices(let names): return .list(try list(text, among: names))
-    case .nameOrFile(let names, let endings):
-      let isFile = endings.contains { text.lowercased().hasSuffix(".\($0)") }
+    case .nameOrFile(let names, let endings, let prefixes):
+      let isFile =
+        endings.contains { text.lowercased().hasSuffix(".\($0)") }
+        || prefixes.contains { text.hasPrefix("\($0):") && text.utf8.count > $0.utf8.count + 1 }
       return .text(isFile ? try line(text) : try name(text, among: names))
     case .text: return .text(try line(text))
     }

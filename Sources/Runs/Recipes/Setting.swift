@@ -17,8 +17,9 @@ public struct Setting: Sendable, Equatable {
     case choice([String])
     /// Any of several names, each at most once, separated by commas; "none" for none of them.
     case choices([String])
-    /// One of several names, or the path of a file with one of several endings.
-    case nameOrFile([String], endings: [String])
+    /// One of several names, the path of a file with one of several endings, or any path behind one
+    /// of several prefixes and a colon.
+    case nameOrFile([String], endings: [String], prefixes: [String])
     /// Free text on one line.
     case text
   }
@@ -78,13 +79,14 @@ public struct Setting: Sendable, Equatable {
       help: help, isHashed: isHashed)
   }
 
-  /// One of several names, or the path of a file whose name ends in one of the endings.
+  /// One of several names, or the path of a file whose name ends in one of the endings, or any path
+  /// behind one of the prefixes, as in `folder:images`.
   public static func nameOrFile(
-    _ key: String, _ names: [String], endings: [String], default: String, help: String,
-    isHashed: Bool = true
+    _ key: String, _ names: [String], endings: [String], prefixes: [String] = [], default: String,
+    help: String, isHashed: Bool = true
   ) -> Setting {
     Setting(
-      key: key, kind: .nameOrFile(names, endings: endings), words: [],
+      key: key, kind: .nameOrFile(names, endings: endings, prefixes: prefixes), words: [],
       defaultValue: .text(`default`), unit: nil, help: help, isHashed: isHashed)
   }
 
@@ -118,9 +120,10 @@ public struct Setting: Sendable, Equatable {
       case .flag: "true or false"
       case .choice(let names): "one of \(names.joined(separator: ", "))"
       case .choices(let names): "none, or any of \(names.joined(separator: ", "))"
-      case .nameOrFile(let names, let endings):
+      case .nameOrFile(let names, let endings, let prefixes):
         "one of \(names.joined(separator: ", ")), or a file that ends in "
           + endings.map { ".\($0)" }.joined(separator: ", ")
+          + prefixes.map { ", or \($0):PATH" }.joined()
       case .text: "text on one line"
       }
     return ([base] + words).joined(separator: ", or ")

@@ -38,7 +38,7 @@ public struct SettingTable: Sendable, Equatable {
       guard seen.insert(key).inserted else { return "\(key) is there twice" }
       if setting.help.contains(where: \.isNewline) { return "the help of \(key) has several lines" }
       switch setting.kind {
-      case .choice(let names), .choices(let names), .nameOrFile(let names, _):
+      case .choice(let names), .choices(let names), .nameOrFile(let names, _, _):
         let isSound =
           !names.isEmpty && Set(names).count == names.count
           && names.allSatisfy { !$0.isEmpty && !$0.contains(",") && !$0.contains(" ") }

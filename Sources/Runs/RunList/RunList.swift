@@ -120,7 +120,11 @@ extension RunList.Entry {
       record["step"] = .integer(run.stepsDone)
       record["steps"] = run.stepsTotal.map { .integer($0) } ?? .null
       record["started"] = .text("\(run.manifest.started)")
-      for name in ["modes", "high_quality", "wasserstein_1", "sliced_wasserstein"] {
+      let names = [
+        "modes", "high_quality", "wasserstein_1", "sliced_wasserstein", "classifier_frechet",
+        "coverage",
+      ]
+      for name in names {
         if let value = run.last[name] { record[name] = value }
       }
     case .comparison(let count):

@@ -43,7 +43,11 @@ extension MetricsRecord {
     if case .integer(let modes)? = self["modes"], let share = self["high_quality"]?.number {
       return "\(modes) modes, \(String(format: "%.1f", share * 100)) % HQ"
     }
-    for (name, label) in [("wasserstein_1", "W1"), ("sliced_wasserstein", "sliced W")] {
+    let headlines = [
+      ("classifier_frechet", "classifier Frechet"), ("wasserstein_1", "W1"),
+      ("sliced_wasserstein", "sliced W"),
+    ]
+    for (name, label) in headlines {
       if let value = self[name]?.number { return "\(label) \(String(format: "%.4g", value))" }
     }
     return ""

@@ -18,6 +18,10 @@ public enum RandomStreamName: UInt32, Sendable, CaseIterable {
   case evaluation
   /// Flips and crops of training images.
   case augmentation
+  /// What layers leave out in training.
+  case dropout
+  /// Classes of generated samples.
+  case classes
 }
 
 /// What random numbers are derived from: the seed and the step.
@@ -48,6 +52,9 @@ public struct RandomKey {
 
   /// The type that a compiled function's key has.
   public static let type = TensorType([4], .int32)
+
+  /// The key of the innermost `withRandomKey` around this place of the function being traced.
+  public static var current: RandomKey? { Trace.current?.key }
 
   /// Uniform numbers on [0, 1).
   public func uniform(_ shape: Shape, from stream: RandomStreamName) -> Tensor {
@@ -83,4 +90,14 @@ public struct RandomKey {
       distribution: distribution, stream: stream.rawValue, draw: number, shape: shape)
     return tensor.trace.add(.random(node), [tensor])
   }
+}
+
+/// Runs a body whose layers draw from a key, as dropout does in training.
+///
+/// Every draw is another one, whichever layer makes it.
+public func withRandomKey<Result>(
+  _ key: RandomKey, _ body: () throws -> Result
+) rethrows -> Result {
+  guard let trace = Trace.current else { return try body() }
+  return try trace.drawing(from: key, body)
 }

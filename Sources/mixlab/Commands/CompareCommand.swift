@@ -150,6 +150,8 @@ struct CompareCommand: ParsableCommand {
     // Tried before the folder is made, so that a mistake leaves no folder behind.
     _ = try Comparison(divided, seeds: seeds, folder: URL(fileURLWithPath: "."))
     try Terminal.notePrecision(of: divided.map(\.recipe))
+    // Before runs go on side by side, each of which would make the same.
+    try GANRun.prepareMeasuring(divided.map(\.recipe), tell: report.remark)
     let folder = try ComparisonFolder.create(out)
     let comparison = try Comparison(divided, seeds: seeds, folder: folder.url)
     try ComparisonSession(
@@ -161,6 +163,7 @@ struct CompareCommand: ParsableCommand {
     let comparison = try Comparison(readingFrom: folder.standardizedFileURL, seeds: seeds)
     let unfinished = comparison.runs.filter { $0.isUnfinished(in: comparison.folder) }
     try Terminal.notePrecision(of: unfinished.map(\.recipe))
+    try GANRun.prepareMeasuring(unfinished.map(\.recipe), tell: report.remark)
     let division = try Self.divide(
       jobs, runs: unfinished.count, recipes: unfinished.map(\.recipe))
     try ComparisonSession(comparison: comparison, jobs: division.jobs, report: report).run()

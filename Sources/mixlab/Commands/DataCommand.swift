@@ -8,19 +8,21 @@ import GANLab
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data",
-    abstract: "List, verify and preview sets of images.",
+    abstract: "List, fetch, verify and preview sets of images.",
     discussion: """
       Sets are named as in mixlab data list; npz:FILE is an archive of NumPy with images of your \
-      own. The files of a set are searched in the folder of --data-dir, or else in that of \
+      own, folder:PATH a folder of PNG and JPEG images of any sizes, subfolders being classes. The files of a set are searched in the folder of --data-dir, or else in that of \
       MIXLAB_DATA and in the user's cache; each may hold the files or a folder named after the set.
 
       Examples:
         mixlab data list
+        mixlab data fetch mnist
         mixlab data verify mnist --data-dir ~/datasets
         mixlab data preview digits
         mixlab data preview npz:faces.npz --columns 20 --out faces.png
+        mixlab data verify folder:photos --broken-images skip
       """,
-    subcommands: [ListData.self, VerifyData.self, PreviewData.self])
+    subcommands: [ListData.self, FetchData.self, VerifyData.self, PreviewData.self])
 }
 
 /// The folder of the files of sets.
@@ -30,6 +32,41 @@ struct DataFolderOption: ParsableArguments {
   var dataDir: String?
 
   var location: DataLocation { DataLocation(folder: dataDir) }
+}
+
+/// How the images of a folder are read.
+struct ImageFolderOptions: ParsableArguments {
+  enum Broken: String, ExpressibleByArgument, CaseIterable {
+    case stop, skip
+  }
+
+  @Option(
+    help: ArgumentHelp(
+      "The side of a folder's images, to which they are resized and cut.", valueName: "pixels"))
+  var imageSize = 32
+
+  @Option(
+    help: ArgumentHelp("Colours of a folder's images: 3 or 1 (grey).", valueName: "number"))
+  var imageChannels = 3
+
+  @Option(
+    help: ArgumentHelp("What a file of a folder that cannot be read does.", valueName: "word"))
+  var brokenImages = Broken.stop
+
+  func validate() throws {
+    guard ImageFolder.sides.contains(imageSize) else {
+      throw ValidationError("--image-size: \(imageSize) came. Needed: 1 to 4096 pixels.")
+    }
+    guard imageChannels == 1 || imageChannels == 3 else {
+      throw ValidationError("--image-channels: \(imageChannels) came. Needed: 3 or 1.")
+    }
+  }
+
+  var settings: ImageFolderSettings {
+    ImageFolderSettings(
+      side: imageSize, channels: imageChannels,
+      brokenFiles: brokenImages == .skip ? .leaveOut : .stop)
+  }
 }
 
 private struct ListData: ParsableCommand {
@@ -63,13 +100,15 @@ private struct VerifyData: ParsableCommand {
   var name: String
 
   @OptionGroup var folder: DataFolderOption
+  @OptionGroup var images: ImageFolderOptions
 
   @Flag(help: "One JSON object: name, origin, good, files, parts.")
   var json = false
 
   func run() throws {
     try perform {
-      let source = try ImageReference.resolve(name, location: folder.location)
+      let source = try ImageReference.resolve(
+        name, location: folder.location, folder: images.settings)
       let verification = try ImageDataVerification(source)
       Terminal.output(json ? verification.json : verification.text)
       if !verification.isGood { throw ExitCode.badData }
@@ -90,6 +129,7 @@ private struct PreviewData: ParsableCommand {
   var name: String
 
   @OptionGroup var folder: DataFolderOption
+  @OptionGroup var images: ImageFolderOptions
 
   @Option(help: ArgumentHelp("The images to draw.", valueName: "part"))
   var part = Part.training
@@ -116,7 +156,8 @@ private struct PreviewData: ParsableCommand {
 
   func run() throws {
     try perform {
-      let source = try ImageReference.resolve(name, location: folder.location)
+      let source = try ImageReference.resolve(
+        name, location: folder.location, folder: images.settings)
       let split = try source.load()
       guard let set = part == .training ? split.training : split.test else {
         throw UsageError(description: "--part: \(name) has no test images. Needed: training.")

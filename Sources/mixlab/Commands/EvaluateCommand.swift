@@ -22,7 +22,7 @@ struct EvaluateCommand: ParsableCommand {
     help: ArgumentHelp("Points to draw; the recipe's number by default.", valueName: "number"))
   var samples: Int?
 
-  @Flag(help: "One JSON object: run, outcome, metrics.")
+  @Flag(help: "One JSON object: run, outcome, metrics, perfect.")
   var json = false
 
   func validate() throws {
@@ -34,13 +34,21 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     try perform {
       let trained = try TrainedGAN(try RunReference.resolve(folder))
-      let record = try trained.evaluate(count: samples ?? trained.settings.samples)
+      let (record, perfect) = try trained.measure(
+        count: samples ?? trained.settings.samples, tell: Terminal.remark)
       if json {
-        Terminal.output(jsonSummary(run: folder, outcome: "done", metrics: record))
+        var scores = MetricsRecord()
+        for (name, value) in perfect.sorted(by: { $0.key < $1.key }) { scores[name] = .real(value) }
+        let summary = jsonSummary(run: folder, outcome: "done", metrics: record)
+        Terminal.output("\(summary.dropLast()),\"perfect\":\(scores.json)}")
         return
       }
-      let rows = record.fields.map { [$0.name, $0.value.readableText] }
-      Terminal.output(TextTable(["metric", "value"], rows, leadingColumns: 2).text)
+      let rows = record.fields.map { field in
+        let ideal = perfect[field.name].map { MetricValue.real($0).readableText } ?? ""
+        return [field.name, field.value.readableText, ideal]
+      }
+      Terminal.output(
+        TextTable(["metric", "value", "perfect sampler"], rows, leadingColumns: 1).text)
     }
   }
 }

@@ -21,7 +21,9 @@ struct GANCommand: ParsableCommand {
         mixlab gan --recipe Samples/ring-paper.yaml --set width=256
         mixlab gan --data points.csv --objective non-saturating --draw arrows
         mixlab gan --data digits
+        mixlab gan --data folder:photos --image-size 64 --broken-images skip
         mixlab gan --data mnist --data-dir folder --mixup off
+        mixlab gan --data cifar10 --model sngan --conditional on
         mixlab gan --data grid --dry-run
       """)
 
@@ -29,7 +31,7 @@ struct GANCommand: ParsableCommand {
   @OptionGroup(title: "Output") var place: PlaceOptions
   @OptionGroup(title: "Report") var report: ReportOptions
 
-  @Flag(help: "Print recipe, parameter counts, time and disk of the run, and stop.")
+  @Flag(help: "Print recipe, layers, parameter counts, time and disk of the run, and stop.")
   var dryRun = false
 
   @Flag(help: "Print the kernels and the memory plan of a training step, and stop.")
@@ -56,7 +58,7 @@ struct GANCommand: ParsableCommand {
       }
     let resolved = try recipe.resolved()
     try Terminal.notePrecision(of: [resolved])
-    try runToEnd(try GANRun.create(resolved, place), report)
+    try runToEnd(try GANRun.create(resolved, place, tell: report.remark), report)
   }
 
   private func describe() throws {
@@ -68,17 +70,17 @@ struct GANCommand: ParsableCommand {
     }
     let forecast = try Forecast(resolved)
     Terminal.output(resolved.yaml)
-    Terminal.output("generator parameters      \(grouped(forecast.generatorParameters))")
-    Terminal.output("discriminator parameters  \(grouped(forecast.discriminatorParameters))")
+    Terminal.output("\ngenerator\n\(forecast.generator.text)\n")
+    Terminal.output("discriminator\n\(forecast.discriminator.text)\n")
+    Terminal.output(
+      "generator parameters      \(DigitGroups.text(forecast.generator.parameterCount))")
+    Terminal.output(
+      "discriminator parameters  \(DigitGroups.text(forecast.discriminator.parameterCount))")
     Terminal.output(
       "time                      about \(ProgressLine.duration(forecast.seconds)) "
         + "(\(String(format: "%.1f", forecast.secondsPerStep * 1000)) ms a step)")
     Terminal.output(
       "disk                      at most \(max(1, forecast.diskBytes / 1_000_000)) MB")
-  }
-
-  private func grouped(_ number: Int) -> String {
-    number.formatted(.number.locale(Locale(identifier: "en_US")))
   }
 }
 
@@ -100,7 +102,11 @@ func runToEnd(_ run: GANRun, _ report: ReportOptions) throws {
       if !summary.isEmpty { Terminal.output(summary) }
       Terminal.output("Worth opening:")
       Terminal.output("  \(place)/\(RunFolder.pictureName(epoch: run.epoch))")
-      for name in ["figures/snapshots.png", "figures/curves.png", RunFolder.diagnosisName] {
+      let names = [
+        "figures/snapshots.png", "figures/neighbours.png", "figures/curves.png",
+        RunFolder.diagnosisName,
+      ]
+      for name in names {
         let isThere = FileManager.default.fileExists(atPath: run.folder.file(name).path)
         if isThere { Terminal.output("  \(place)/\(name)") }
       }

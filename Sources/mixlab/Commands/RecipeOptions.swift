@@ -12,6 +12,15 @@ struct RecipeOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: settingHelp("data-dir"))
   var dataDir: String?
 
+  @Option(parsing: .unconditional, help: settingHelp("image-size"))
+  var imageSize: String?
+
+  @Option(parsing: .unconditional, help: settingHelp("image-channels"))
+  var imageChannels: String?
+
+  @Option(parsing: .unconditional, help: settingHelp("broken-images"))
+  var brokenImages: String?
+
   @Option(parsing: .unconditional, help: settingHelp("model"))
   var model: String?
 
@@ -23,6 +32,9 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(parsing: .unconditional, help: settingHelp("objective"))
   var objective: String?
+
+  @Option(parsing: .unconditional, help: settingHelp("conditional"))
+  var conditional: String?
 
   @Option(parsing: .unconditional, help: settingHelp("gradient-penalty"))
   var gradientPenalty: String?
@@ -74,8 +86,9 @@ struct RecipeOptions: ParsableArguments {
 
   private var given: [(key: String, value: String?)] {
     [
-      ("data", data), ("data-dir", dataDir), ("model", model), ("mixup", mixup), ("alpha", alpha),
-      ("objective", objective),
+      ("data", data), ("data-dir", dataDir), ("image-size", imageSize),
+      ("image-channels", imageChannels), ("broken-images", brokenImages), ("model", model),
+      ("mixup", mixup), ("alpha", alpha), ("objective", objective), ("conditional", conditional),
       ("gradient-penalty", gradientPenalty), ("steps", steps), ("steps-per-epoch", stepsPerEpoch),
       ("batch", batch), ("seed", seed),
       ("lr-g", lrG), ("lr-d", lrD), ("d-steps", dSteps), ("ema", ema), ("threads", threads),
@@ -128,6 +141,11 @@ struct ReportOptions: ParsableArguments {
 
   /// Whether progress and hints stay away.
   var isSilent: Bool { json || quiet }
+
+  /// Prints a line that the library has for the user, unless it should be silent.
+  func remark(_ text: String) {
+    if !isSilent { Terminal.remark(text) }
+  }
 }
 
 struct PlaceOptions: ParsableArguments {

@@ -34,7 +34,8 @@ struct ResumeCommand: ParsableCommand {
   func run() throws {
     try perform {
       let resumed = try GANRun.resume(
-        try RunReference.resolve(folder), changes: assignments, allowingDifferences: allowChanges)
+        try RunReference.resolve(folder), changes: assignments, allowingDifferences: allowChanges,
+        tell: report.remark)
       try Terminal.notePrecision(of: [resumed.recipe])
       for note in resumed.notes { Terminal.note("mixlab: \(note)") }
       try runToEnd(resumed, report)

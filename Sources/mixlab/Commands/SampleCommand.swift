@@ -14,6 +14,7 @@ struct SampleCommand: ParsableCommand {
       Examples:
         mixlab sample runs/0001-gan-ring-paper-0.2 --out now.png
         mixlab sample runs/0001-gan-ring-paper-0.2 --count 10000 --out points.npz
+        mixlab sample runs/0002-gan-digits-paper-0.2-conditional --class 7 --out sevens.png
       """)
 
   @Argument(help: ArgumentHelp("The run's folder, or its number below runs/.", valueName: "run"))
@@ -24,6 +25,12 @@ struct SampleCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Independent points for another draw.", valueName: "number"))
   var draw = 0
+
+  @Option(
+    name: .customLong("class"),
+    help: ArgumentHelp(
+      "Only images of one class, counted from 0, of a conditional run.", valueName: "number"))
+  var classIndex: Int?
 
   @Option(help: ArgumentHelp("The file to write: .png or .npz.", valueName: "file"))
   var out = "samples.png"
@@ -38,6 +45,10 @@ struct SampleCommand: ParsableCommand {
     guard (0...1_000_000).contains(draw) else {
       throw ValidationError("--draw: \(draw) came. Needed: 0 to 1000000.")
     }
+    guard classIndex.map({ (0..<ImageSet.largestClassCount).contains($0) }) ?? true else {
+      throw ValidationError(
+        "--class: \(classIndex ?? 0) came. Needed: 0 to \(ImageSet.largestClassCount - 1).")
+    }
     guard ["png", "npz"].contains(URL(fileURLWithPath: out).pathExtension) else {
       throw ValidationError("--out: \"\(out)\" came. Needed: a name that ends in .png or .npz.")
     }
@@ -48,9 +59,10 @@ struct SampleCommand: ParsableCommand {
       let trained = try TrainedGAN(try RunReference.resolve(folder))
       let target = URL(fileURLWithPath: out)
       if target.pathExtension == "png" {
-        try OutputFile.write(try trained.picture(), to: target)
+        let picture = try classIndex.map { try trained.picture(ofClass: $0, draw: draw) }
+        try OutputFile.write(try picture ?? trained.picture(), to: target)
       } else {
-        let points = try trained.sample(count, averaged: !raw, draw: draw)
+        let points = try trained.sample(count, averaged: !raw, draw: draw, classIndex: classIndex)
         let array = NPYArray(
           shape: [count] + (trained.imageSizes ?? [2]), values: .float32(points))
         try OutputFile.write(try NPZWriter.archive(["samples": array]), to: target)

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Datasets
+import Downloads
 import Foundation
 import GANLab
 import Runs
@@ -36,9 +37,19 @@ private func exitCode(for error: any Error) -> ExitCode {
   switch error {
   case is RecipeError, is UsageError, is UnknownImageData: .validationFailure
   case is PointFileError, is FinitePointsError, is DataLocationError: .badData
-  case is ImageFileError, is ImageSetError, is ImageSplitError: .badData
+  case is ImageFileError, is ImageSetError, is ImageSplitError, is ImageFolderError: .badData
+  case let error as DownloadError: exitCode(for: error)
   case is CheckpointMismatch, is SafetensorsError: .checkpointMismatch
   default: .failure
+  }
+}
+
+private func exitCode(for error: DownloadError) -> ExitCode {
+  switch error {
+  case .notFetched: error.isAboutContent ? .badData : .failure
+  case .interrupted: .interrupted
+  case .invalidMirror: .validationFailure
+  case .inUse, .cannotWrite: .failure
   }
 }
 

@@ -35,6 +35,11 @@ enum Terminal {
     write(text + "\n", to: STDERR_FILENO)
   }
 
+  /// A line that the library has for the user.
+  static func remark(_ text: String) {
+    note("mixlab: \(text)")
+  }
+
   /// Lines about what these recipes' precision comes to on this machine, each once.
   static func notePrecision(of recipes: [Recipe]) throws(RecipeError) {
     var notes: [String] = []

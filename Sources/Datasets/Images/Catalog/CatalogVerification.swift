@@ -14,6 +14,11 @@ public struct CatalogVerification: Sendable {
       case samePublishedContent
       /// Something else; the words say what differs.
       case different(String)
+
+      /// Whether the content is the published one.
+      package var isAsPublished: Bool {
+        if case .different = self { false } else { true }
+      }
     }
 
     /// The file's name.
@@ -37,10 +42,7 @@ public struct CatalogVerification: Sendable {
 
   /// Whether all is as published and can be read.
   public var isGood: Bool {
-    split != nil
-      && files.allSatisfy { check in
-        if case .different = check.state { false } else { true }
-      }
+    split != nil && files.allSatisfy(\.state.isAsPublished)
   }
 
   /// Reads every file of a set, compares it, and then reads the set as training would.
@@ -58,7 +60,8 @@ public struct CatalogVerification: Sendable {
     }
   }
 
-  private static func check(_ file: LocatedEntry.File) -> [FileCheck] {
+  /// Compares a file, or the unfolded contents of an archive, with what was published.
+  package static func check(_ file: LocatedEntry.File) -> [FileCheck] {
     let published = file.published
     var onDisk: [(name: String, byteCount: Int, sha256: String)] = []
     var differences: [String] = []

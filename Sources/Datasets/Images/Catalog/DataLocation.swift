@@ -117,8 +117,9 @@ extension DataLocationError: CustomStringConvertible {
         return "\n  \(place.path) (\(place.reason)): \(state)"
       }
       return "the data set \(name) was not found. Looked in:\(lines.joined())\n"
-        + "Download \(ImageCatalog.named(name)?.addresses ?? "its files"); give the folder of the "
-        + "files, or the one above it, with --data-dir or \(DataLocation.variable)."
+        + "Fetch it with mixlab data fetch \(name). Download "
+        + "\(ImageCatalog.named(name)?.addresses ?? "its files") to do it by hand; give the folder "
+        + "of the files, or the one above it, with --data-dir or \(DataLocation.variable)."
     }
   }
 }

@@ -5,7 +5,7 @@
 ///
 /// A record is its labels, then 1,024 red, 1,024 green and 1,024 blue values in rows from the top:
 /// the order in which an `ImageSet` keeps them.
-struct CIFARRecords {
+package struct CIFARRecords {
   /// Rows and columns of an image.
   static let side = 32
   /// The bytes of an image.
@@ -15,22 +15,24 @@ struct CIFARRecords {
   let classCounts: [Int]
 
   /// One label of ten classes.
-  static let ten = CIFARRecords(classCounts: [10])
+  package static let ten = CIFARRecords(classCounts: [10])
   /// A coarse label of 20 classes, and the fine label of 100.
-  static let hundred = CIFARRecords(classCounts: [20, 100])
+  package static let hundred = CIFARRecords(classCounts: [20, 100])
 
   /// The bytes of a record.
   var size: Int { classCounts.count + Self.imageSize }
 
   /// What was read from some files.
-  struct Images {
-    var pixels: [UInt8] = []
-    var labels: [Int32] = []
+  package struct Images {
+    package var pixels: [UInt8] = []
+    package var labels: [Int32] = []
+
+    package init() {}
   }
 
   /// Adds the images and labels of a file.
   /// - Throws: `ImageFileError.malformed`.
-  func read(_ content: NamedBytes, into images: inout Images) throws(ImageFileError) {
+  package func read(_ content: NamedBytes, into images: inout Images) throws(ImageFileError) {
     let bytes = content.bytes
     let count = bytes.count / size
     guard count > 0, bytes.count % size == 0 else {

@@ -1,18 +1,18 @@
 // Reads the IDX format of MNIST: a big-endian header and unsigned bytes.
 
 /// Images or labels in IDX, the format described on the MNIST page of LeCun, Cortes and Burges.
-enum IDXFile {
+package enum IDXFile {
   /// Images of one file, `[count, height, width]`.
-  struct Images {
-    let count: Int
-    let height: Int
-    let width: Int
-    let pixels: ArraySlice<UInt8>
+  package struct Images {
+    package let count: Int
+    package let height: Int
+    package let width: Int
+    package let pixels: ArraySlice<UInt8>
   }
 
   /// The images of a file with three axes.
   /// - Throws: `ImageFileError.malformed`.
-  static func images(_ content: NamedBytes) throws(ImageFileError) -> Images {
+  package static func images(_ content: NamedBytes) throws(ImageFileError) -> Images {
     let shape = try shape(content, axes: 3, of: "images")
     for (index, side) in shape.dropFirst().enumerated() {
       guard ImageSet.sides.contains(side) else {
@@ -28,7 +28,7 @@ enum IDXFile {
 
   /// The labels of a file with one axis, each below the number of classes.
   /// - Throws: `ImageFileError.malformed`.
-  static func labels(
+  package static func labels(
     _ content: NamedBytes, classCount: Int, imageCount: Int
   ) throws(ImageFileError) -> [Int32] {
     let shape = try shape(content, axes: 1, of: "labels")

@@ -7,7 +7,7 @@ import Foundation
 /// The arrays are found by the names that Keras and MedMNIST use; see `imageNames`. Images have the
 /// shape (count, height, width), (count, height, width, channels) or (count, channels, height,
 /// width); which of the last two is told by which axis has a length of 1 or 3.
-enum ImageArrays {
+package enum ImageArrays {
   /// Names of the arrays of images and of labels of a part.
   struct Names {
     let images: [String]
@@ -24,7 +24,7 @@ enum ImageArrays {
   ///
   /// A set without names of classes gets their numbers, from 0 to the largest label.
   /// - Throws: `ImageFileError`, `ImageSetError` and `ImageSplitError`.
-  static func split(_ bytes: [UInt8], file: String, name: String) throws -> ImageSplit {
+  package static func split(_ bytes: [UInt8], file: String, name: String) throws -> ImageSplit {
     let arrays: Arrays
     do throws(PointFileError) {
       arrays = try Arrays(bytes, file: file)

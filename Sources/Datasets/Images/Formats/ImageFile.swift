@@ -3,9 +3,14 @@
 import Foundation
 
 /// Bytes of a file, or of a part of one, with the name that errors give it.
-struct NamedBytes {
-  let name: String
-  let bytes: ArraySlice<UInt8>
+package struct NamedBytes {
+  package let name: String
+  package let bytes: ArraySlice<UInt8>
+
+  package init(name: String, bytes: ArraySlice<UInt8>) {
+    self.name = name
+    self.bytes = bytes
+  }
 
   /// An error about the bytes at an offset from their start.
   func malformed(at offset: Int?, _ found: String, _ needed: String) -> ImageFileError {
@@ -14,15 +19,15 @@ struct NamedBytes {
 }
 
 /// Files that hold images.
-enum ImageFile {
+package enum ImageFile {
   /// The largest file, and the most that one may unfold to where no set says otherwise, in bytes.
-  static let largest = 1 << 30
+  package static let largest = 1 << 30
 
   /// What a gzip file begins with.
   private static let gzipMagic: [UInt8] = [0x1F, 0x8B]
 
   /// Whether bytes begin as gzip's do.
-  static func isGzipped(_ bytes: [UInt8]) -> Bool { bytes.starts(with: gzipMagic) }
+  package static func isGzipped(_ bytes: [UInt8]) -> Bool { bytes.starts(with: gzipMagic) }
 
   /// The bytes of an ordinary file; no more are allocated than are there.
   /// - Throws: `ImageFileError.cannotRead` and `.tooLarge`.
@@ -61,7 +66,7 @@ enum ImageFile {
   ///
   /// - Parameter limit: the most bytes that it may unfold to.
   /// - Throws: `ImageFileError.malformed` and `.tooLarge`.
-  static func content(
+  package static func content(
     _ bytes: [UInt8], name: String, limit: Int = largest
   ) throws(ImageFileError) -> NamedBytes {
     guard isGzipped(bytes) else { return NamedBytes(name: name, bytes: bytes[...]) }

@@ -4,21 +4,21 @@
 ///
 /// Names are only compared, so that no name can reach a place outside. Links, folders and devices
 /// are passed over, and so are the extra records with long names, whose files keep their short ones.
-struct TarReader {
+package struct TarReader {
   /// A regular file: its last path component and its bytes.
-  struct Entry {
-    let name: String
-    let bytes: ArraySlice<UInt8>
+  package struct Entry {
+    package let name: String
+    package let bytes: ArraySlice<UInt8>
   }
 
   private static let blockSize = 512
   private let content: NamedBytes
   /// In the order of the archive.
-  private(set) var entries: [Entry] = []
+  package private(set) var entries: [Entry] = []
 
   /// Reads all headers.
   /// - Throws: `ImageFileError.malformed`.
-  init(_ content: NamedBytes) throws(ImageFileError) {
+  package init(_ content: NamedBytes) throws(ImageFileError) {
     self.content = content
     let bytes = content.bytes
     var offset = 0
@@ -39,7 +39,7 @@ struct TarReader {
 
   /// The file of a name.
   /// - Throws: `ImageFileError.malformed` where there is none, or more than one.
-  func entry(named name: String) throws(ImageFileError) -> NamedBytes {
+  package func entry(named name: String) throws(ImageFileError) -> NamedBytes {
     let found = entries.filter { $0.name == name }
     guard let entry = found.first, found.count == 1 else {
       let names = entries.prefix(8).map { shown($0.name) }.joined(separator: ", ")

@@ -55,6 +55,9 @@ public struct ClassProbabilities: Sendable, Equatable {
     return Double(confident) / Double(count)
   }
 
+  /// The most probable class of each sample, the first of equals.
+  public var labels: [Int] { (0..<count).map { mostProbable($0).label } }
+
   /// The number of samples of each class, each counted for its most probable one, the first of
   /// equals.
   public var classCounts: [Int] {

@@ -24,7 +24,7 @@ public struct KernelDistanceEstimate: Sendable, Equatable {
 /// seed decides about the deal. The published code draws overlapping subsets, with the same mean.
 public struct ClassifierKernelDistance: Sendable {
   /// The sizes that a subset may have.
-  public static let subsetSizes = 100...1000
+  public static let subsetSizes = 50...1000
 
   private static let metric = "classifier_kernel"
   private static let fewestSubsets = 2

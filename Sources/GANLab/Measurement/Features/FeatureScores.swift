@@ -51,6 +51,12 @@ public struct FeatureScores: Sendable {
   private let splits: Int
   private let seed: UInt64
 
+  /// The fewest samples of each kind for features of a length and a number of classes; with them
+  /// the classifier score takes fewer than ten splits where each would be smaller than the classes.
+  static func fewestSamples(dimension: Int, classCount: Int) -> Int {
+    max(2 * dimension, 2 * ClassifierKernelDistance.subsetSizes.lowerBound, classCount)
+  }
+
   /// - Parameters:
   ///   - real: real samples that no network was trained on.
   ///   - neighbours: of precision, recall, density and coverage.

@@ -3,9 +3,9 @@
 import Foundation
 
 /// Bytes of NumPy 2.4's `save`, `savez` and `savez_compressed`, and of Python's compressors.
-enum NumPyFiles {
+package enum NumPyFiles {
   /// `numpy.save` of `[[1, 2], [3, -4], [0.5, 8]]`, float64.
-  static let doubles = bytes(
+  package static let doubles = bytes(
     """
     k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDMsIDIpLCB9\
     ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAADwPwAA\
@@ -13,7 +13,7 @@ enum NumPyFiles {
     """)
 
   /// The same in Fortran order.
-  static let fortranOrder = bytes(
+  package static let fortranOrder = bytes(
     """
     k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMywgMiksIH0g\
     ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAADwPwAA\
@@ -21,7 +21,7 @@ enum NumPyFiles {
     """)
 
   /// The same in format version 2.0.
-  static let version2 = bytes(
+  package static let version2 = bytes(
     """
     k05VTVBZAgB0AAAAeydkZXNjcic6ICc8ZjgnLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAnc2hhcGUnOiAoMywgMiks\
     IH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAADwPwAA\
@@ -29,7 +29,7 @@ enum NumPyFiles {
     """)
 
   /// The same in format version 3.0.
-  static let version3 = bytes(
+  package static let version3 = bytes(
     """
     k05VTVBZAwB0AAAAeydkZXNjcic6ICc8ZjgnLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAnc2hhcGUnOiAoMywgMiks\
     IH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAADwPwAA\
@@ -37,7 +37,7 @@ enum NumPyFiles {
     """)
 
   /// The same as big-endian float32.
-  static let bigEndian = bytes(
+  package static let bigEndian = bytes(
     """
     k05VTVBZAQB2AHsnZGVzY3InOiAnPmY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDMsIDIpLCB9\
     ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAo/gAAAQAAAAEBA\
@@ -45,14 +45,14 @@ enum NumPyFiles {
     """)
 
   /// `numpy.save` of one structure with the float32 fields x and y.
-  static let structures = bytes(
+  package static let structures = bytes(
     """
     k05VTVBZAQB2AHsnZGVzY3InOiBbKCd4JywgJzxmNCcpLCAoJ3knLCAnPGY0JyldLCAnZm9ydHJhbl9vcmRlcic6IEZh\
     bHNlLCAnc2hhcGUnOiAoMSwpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAIA/AAAAQA==
     """)
 
   /// `numpy.save` of Python objects, which a pickle holds.
-  static let objects = bytes(
+  package static let objects = bytes(
     """
     k05VTVBZAQB2AHsnZGVzY3InOiAnfE8nLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAnc2hhcGUnOiAoMSwgMiksIH0g\
     ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAqABJWQAAAAAAAA\
@@ -62,7 +62,7 @@ enum NumPyFiles {
     """)
 
   /// `numpy.savez(whatever=...)` of the array of `doubles`.
-  static let archive = bytes(
+  package static let archive = bytes(
     """
     UEsDBC0AAAAAAAAAIQCz+Egz//////////8MABQAd2hhdGV2ZXIubnB5AQAQALAAAAAAAAAAsAAAAAAAAACTTlVNUFkB\
     AHYAeydkZXNjcic6ICc8ZjgnLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAnc2hhcGUnOiAoMywgMiksIH0gICAgICAg\
@@ -72,7 +72,7 @@ enum NumPyFiles {
     """)
 
   /// `numpy.savez_compressed` of `samples`, that array 40 times over, and `labels`, 0 to 2.
-  static let compressedArchive = bytes(
+  package static let compressedArchive = bytes(
     """
     UEsDBC0AAAAIAAAAIQBtBiDJ//////////8LABQAc2FtcGxlcy5ucHkBABAAQAQAAAAAAABiAAAAAAAAAJvsF+obEMnI\
     UMZQrZ6SWpxcpG6loG6TZqKuo6Cell9UUpSYF59flJIKEndLzClOBYoXZyQWpAL5GoZGBjoKRpo6CrUKZAIuBoYGewYG\
@@ -84,7 +84,7 @@ enum NumPyFiles {
     """)
 
   /// `numpy.savez` of two arrays without names.
-  static let unnamedArrays = bytes(
+  package static let unnamedArrays = bytes(
     """
     UEsDBC0AAAAAAAAAIQCz+Egz//////////8JABQAYXJyXzAubnB5AQAQALAAAAAAAAAAsAAAAAAAAACTTlVNUFkBAHYA\
     eydkZXNjcic6ICc8ZjgnLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAnc2hhcGUnOiAoMywgMiksIH0gICAgICAgICAg\
@@ -98,7 +98,7 @@ enum NumPyFiles {
     """)
 
   /// An archive whose entry is packed with bzip2.
-  static let bzip2Archive = bytes(
+  package static let bzip2Archive = bytes(
     """
     UEsDBC4AAAAMAJq4dl2YPnSNggAAAJgAAAAFAAAAeC5ucHlCWmg5MUFZJlNZ49IdkAAAMN/kYBBA5B0U4QNCIK9F3QpA\
     AAgAQAAgAFQ1TCAAGjQABk2oNU8o9QAaaNAAAB9MDCiQzAToxYryELmBEZmvnMk8JqlaMYjNTdA9rCjBOxa7bs4t9ceh\
@@ -107,13 +107,13 @@ enum NumPyFiles {
     """)
 
   /// Python's `gzip.compress` of `mixlab ` 20 times.
-  static let gzipped = bytes(
+  package static let gzipped = bytes(
     """
     H4sIAAAAAAACA8vNrMhJTFLIHQwUAAX01T6MAAAA
     """)
 
   /// The same deflated without header.
-  static let deflated = bytes(
+  package static let deflated = bytes(
     """
     y82syElMUsgdDBQA
     """)

@@ -1,37 +1,9 @@
-// Tiny files of images in every format that is read, and the place of the real ones.
-
-import Datasets
-import Foundation
-import TestSupport
-import Testing
-
-/// The published files themselves, where they are at hand.
-enum SharedData {
-  /// The folder that `MIXLAB_DATA` names, or `shared/data` beside the repository.
-  static let folder: URL = {
-    if let path = ProcessInfo.processInfo.environment[DataLocation.variable], !path.isEmpty {
-      return URL(fileURLWithPath: path, isDirectory: true)
-    }
-    let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    return repository.deletingLastPathComponent().appendingPathComponent("shared/data")
-  }()
-
-  static let location = DataLocation(folder: folder.path)
-
-  /// Whether the files of a set are at hand.
-  static func has(_ entry: CatalogEntry) -> Bool {
-    (try? location.locate(entry)) != nil
-  }
-
-  /// Why a test with real files was skipped.
-  static let missing: Comment = "needs the published files: set MIXLAB_DATA to their folder"
-}
+// Tiny files of images in every format that is read.
 
 /// Bytes in the formats of images.
-enum ImageFixtures {
+package enum ImageFixtures {
   /// An IDX file of unsigned bytes.
-  static func idx(_ shape: [Int], _ body: [UInt8]) -> [UInt8] {
+  package static func idx(_ shape: [Int], _ body: [UInt8]) -> [UInt8] {
     [0, 0, 8, UInt8(shape.count)]
       + shape.flatMap { length in (0..<4).map { UInt8(truncatingIfNeeded: length >> (24 - 8 * $0)) }
       }
@@ -39,7 +11,7 @@ enum ImageFixtures {
   }
 
   /// A gzip file whose content is stored and not packed.
-  static func gzip(_ content: [UInt8]) -> [UInt8] {
+  package static func gzip(_ content: [UInt8]) -> [UInt8] {
     var bytes: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255]
     var rest = content[...]
     repeat {
@@ -54,7 +26,7 @@ enum ImageFixtures {
   /// An entry of a tar archive, padded to whole blocks.
   ///
   /// - Parameter claimed: the size that its header tells; that of the content by default.
-  static func tarEntry(
+  package static func tarEntry(
     _ name: String, _ content: [UInt8], type: Character = "0", claimed: Int? = nil
   ) -> [UInt8] {
     var header = [UInt8](repeating: 0, count: 512)
@@ -74,12 +46,12 @@ enum ImageFixtures {
   }
 
   /// A whole archive.
-  static func tar(_ entries: [[UInt8]]) -> [UInt8] {
+  package static func tar(_ entries: [[UInt8]]) -> [UInt8] {
     entries.flatMap { $0 } + [UInt8](repeating: 0, count: 1024)
   }
 
   /// An .npy file with a header as NumPy writes it.
-  static func npy(
+  package static func npy(
     _ code: String, _ shape: [Int], _ body: [UInt8], fortran: Bool = false
   ) -> [UInt8] {
     let axes = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
@@ -89,7 +61,7 @@ enum ImageFixtures {
       + Array(text.utf8) + body
   }
 
-  static func little<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
+  package static func little<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
     withUnsafeBytes(of: number.littleEndian) { Array($0) }
   }
 
@@ -100,21 +72,4 @@ enum ImageFixtures {
       }
     }
   }
-}
-
-extension TemporaryFolder {
-  /// Writes a file and the folders above it.
-  @discardableResult
-  func write(_ bytes: [UInt8], to name: String) throws -> URL {
-    let url = place(name)
-    try FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(bytes).write(to: url)
-    return url
-  }
-}
-
-/// The words of the error that something throws about a file of images.
-func imageFileError(_ body: () throws -> Void) throws -> ImageFileError {
-  try #require(throws: ImageFileError.self) { try body() }
 }

@@ -1,0 +1,43 @@
+// Draws samples from a trainer's generator.
+
+import NeuralNetworks
+import Tensors
+
+extension GANTrainer {
+  /// Draws samples, row-major: points `[count, 2]`, or images `[count, channels, height, width]`.
+  ///
+  /// - Parameters:
+  ///   - averaged: whether the averaged generator draws.
+  ///   - draw: samples of different draws are independent; the same draw gives the same samples.
+  ///   - classIndex: the class of all of them where the networks are told classes; nil draws
+  ///     classes uniformly.
+  /// - Throws: `ConfigurationError` for a class that there is not.
+  public func sample(
+    _ count: Int, averaged: Bool = true, draw: Int = 0, classIndex: Int? = nil
+  ) throws -> HostTensor {
+    if let classIndex { try expectClass(classIndex) }
+    let function = compile { [unowned self] (key: Tensor) in
+      let key = RandomKey(key)
+      let noise = key.normal([count, configuration.latentSize], from: .evaluation)
+      let classes =
+        classIndex.map { Tensor(HostTensor([Int32](repeating: Int32($0), count: count))) }
+        ?? drawnClasses(count, key, from: .evaluation)
+      return withValues(averaged ? average.values : []) {
+        generator(noise, classes: classes, mode: .inference)
+      }
+    }
+    return try function(RandomKey.host(seed: configuration.seed, step: draw + 1))[0]
+  }
+
+  private func expectClass(_ index: Int) throws(ConfigurationError) {
+    guard configuration.isConditional, let count = data.classCount else {
+      throw ConfigurationError(
+        description: "class \(index) was asked of networks that know no classes; ask for none, or "
+          + "train with conditional on")
+    }
+    guard (0..<count).contains(index) else {
+      throw ConfigurationError(
+        description: "class \(index) was asked for; choose one from 0 to \(count - 1)")
+    }
+  }
+}
