@@ -96,6 +96,21 @@ static void read_rows(decoder *state) {
   }
 }
 
+/// Refuses chunks that claim to be longer than the rest of the file: libpng would fetch memory for
+/// those of text, up to 2 GiB, before it finds out.
+static void check_chunk_lengths(decoder *state) {
+  size_t place = 8;
+  while (place < state->count) {
+    const size_t left = state->count - place;
+    if (left < 12) png_error(state->png, "the file ends too early");
+    const uint8_t *head = state->bytes + place;
+    const size_t length = png_get_uint_32(head);
+    if (length > left - 12) png_error(state->png, "the file ends too early");
+    if (memcmp(head + 4, "IEND", 4) == 0) return;
+    place += length + 12;
+  }
+}
+
 static int run(decoder *state, const mpng_limits *limits) {
   if (setjmp(png_jmpbuf(state->png))) return 1;
   state->info = png_create_info_struct(state->png);
@@ -105,6 +120,9 @@ static int run(decoder *state, const mpng_limits *limits) {
   png_set_user_limits(state->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
   png_set_chunk_malloc_max(state->png, limits->max_chunk_bytes);
   png_set_chunk_cache_max(state->png, 256);
+  if (png_sig_cmp(state->bytes, 0, state->count < 8 ? state->count : 8) == 0) {
+    check_chunk_lengths(state);
+  }
   png_read_info(state->png, state->info);
   check_size(state, limits);
   ask_for_eight_bits(state);

@@ -99,6 +99,19 @@ import Testing
     }
   }
 
+  @Test func namesOfArraysAreShownWithoutControls() throws {
+    let name = "\u{1B}[2J\u{9B}" + String(repeating: "n", count: 60)
+    let shown = "array \\u{1B}[2J\\u{009B}nnn"
+    let array = NPYArray(shape: [2, 3], values: .float32([1, 2, 3, 4, 5, 6]))
+    let archive = [UInt8](try NPZWriter.archive([name: array]))
+    let error = try #require(throws: PointFileError.self) { try read(archive) }
+    #expect("\(error)".contains(shown) && "\(error)".utf8.count < 150, "\(error)")
+    let images = try #require(throws: ImageFileError.self) {
+      try ImageArrays.split(archive, file: "p", name: "p")
+    }
+    #expect("\(images)".contains(shown) && "\(images)".utf8.count < 250, "\(images)")
+  }
+
   @Test func otherArchivesAreRefused() throws {
     let array = NPYArray(shape: [2, 2], values: .float32([1, 2, 3, 4]))
     let archive = [UInt8](try NPZWriter.archive(["x": array]))

@@ -167,6 +167,26 @@ struct PNGTests {
     #expect(image.pixels == pixels, "\(kind)")
   }
 
+  @Test func lengthsOfChunksAreNotBelieved() throws {
+    // libpng fetches memory for what a chunk of text claims to hold, whatever its limits are.
+    var file = try PNGImage(
+      width: 1, height: 1, channels: 3, pixels: [1, 2, 3], text: [("Comment", "größer")]
+    ).encoded()
+    let text = try #require(file.range(of: Data("iTXt".utf8)))
+    file[text.lowerBound - 4] = 0x7F
+    let before = Self.peakMemory
+    let error = try #require(throws: ImagingError.self) { try PNGImage(png: file) }
+    #expect("\(error)".contains("the file ends too early"))
+    #expect(Self.peakMemory - before < 1 << 30)
+  }
+
+  /// The most memory that the process has had, in bytes.
+  private static var peakMemory: Int {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss << 10
+  }
+
   @Test func textIsDecompressedOnlyUpToItsLimit() throws {
     // One white pixel and a zTXt chunk of some 200 bytes that holds 200,000 letters.
     let base64 = """

@@ -90,7 +90,10 @@ public enum PointFile {
 }
 
 /// Text of a file in quotation marks for a message: control characters escaped, and cut if long.
-func shown(_ text: String) -> String {
+func shown(_ text: String) -> String { "\"\(printable(text))\"" }
+
+/// Text of a file for a message: control characters escaped, and cut if long.
+func printable(_ text: String) -> String {
   let longest = 40
   var result = ""
   for scalar in text.unicodeScalars.prefix(longest) {
@@ -98,5 +101,5 @@ func shown(_ text: String) -> String {
     // In ASCII, because otherwise the controls from U+0080 on would stay as they are.
     result += isControl ? scalar.escaped(asASCII: true) : String(scalar)
   }
-  return "\"\(result)\(text.unicodeScalars.count > longest ? "…" : "")\""
+  return result + (text.unicodeScalars.count > longest ? "…" : "")
 }

@@ -31,7 +31,7 @@ extension PointFileError: CustomStringConvertible {
     case .malformedText(let file, let line, let column, let found, let needed):
       "\(file):\(line)\(column.map { ", column \($0)" } ?? ""): \(found) came. Needed: \(needed)."
     case .malformedArray(let file, let array, let found, let needed):
-      "\(file)\(array.map { ", array \($0)" } ?? ""): \(found) came. Needed: \(needed)."
+      "\(file)\(array.map { ", array \(printable($0))" } ?? ""): \(found) came. Needed: \(needed)."
     case .malformedArchive(let file, let found, let needed):
       "\(file): \(found) came. Needed: \(needed)."
     case .noPoints(let file):

@@ -68,7 +68,8 @@ extension SafetensorsError: CustomStringConvertible {
         + "before them or lie outside the file. \(remedy)"
     case .duplicateName(let name): "\(place): \(quoted(name)) is there twice. \(remedy)"
     case .wrongChecksum(let stored, let computed):
-      "\(place): the file is damaged: its checksum is \(computed) and should be \(stored). \(remedy)"
+      "\(place): the file is damaged: its checksum is \(computed) and should be "
+        + "\(quoted(stored)). \(remedy)"
     case .missingChecksum: "\(place): the file has no checksum. \(remedy)"
     case .missingTensor(let name):
       "\(place): there is no tensor \(quoted(name)). Use a checkpoint of the same recipe."

@@ -8,7 +8,7 @@ struct ImageArray {
   /// Reads an .npy file.
   /// - Throws: `PointFileError.malformedArray`.
   init(_ bytes: ArraySlice<UInt8>, file: String, name: String?) throws(PointFileError) {
-    place = file + (name.map { ", array \($0)" } ?? "")
+    place = file + (name.map { ", array \(printable($0))" } ?? "")
     elements = try NPYElements(NPYFile(bytes, file: file, array: name))
   }
 

@@ -38,7 +38,7 @@ extension ImageFileError {
     case .tooLarge(let file, let what, let largest):
       self = .tooLarge(file: file, what: what, largest: largest)
     case .malformedArray(let file, let array, let found, let needed):
-      let place = file + (array.map { ", array \($0)" } ?? "")
+      let place = file + (array.map { ", array \(printable($0))" } ?? "")
       self = .malformed(file: place, offset: nil, found: found, needed: needed)
     case .malformedArchive(let file, let found, let needed):
       self = .malformed(file: file, offset: nil, found: found, needed: needed)
