@@ -1,6 +1,8 @@
 // The Frechet distance of features, against SciPy, closed forms and rank-deficient samples.
 
 import GANLab
+import NeuralNetworks
+import Tensors
 import TestSupport
 import Testing
 
@@ -45,6 +47,37 @@ extension GANLabTests {
       let shifted = try ClassifierFeatures([Float](repeating: 5, count: 12), dimension: 2)
       #expect(try ClassifierFrechetDistance(real: dot).distance(to: dot) == 0)
       #expect(try ClassifierFrechetDistance(real: dot).distance(to: shifted) == 8)
+    }
+
+    /// What a collapsed generator gives: few different samples, and features that are always 0.
+    ///
+    /// The order of the features does not matter.
+    @Test(arguments: [1, 2, 3, 5, 8, 20], [0, 20, 50])
+    func fewDifferentSamples(points: Int, dead: Int) throws {
+      let size = 64
+      var random = RandomSource(seed: UInt64(points * 64 + dead))
+      let law = Initializer.normal(standardDeviation: 20)
+      let kinds = try law.values([points, size], from: &random).floats
+      let noise = try Initializer.normal(standardDeviation: 1e-5)
+        .values([200, size], from: &random).floats
+      let real = try law.values([200, size], from: &random).floats.map { max($0, 0) }
+      var generated = [Float](repeating: 0, count: 200 * size)
+      for row in 0..<200 {
+        for column in dead..<size where kinds[row % points * size + column] > 0 {
+          generated[row * size + column] =
+            kinds[row % points * size + column] + noise[row * size + column]
+        }
+      }
+      let turned = { (values: [Float]) in
+        (0..<(200 * size)).map { values[$0 / size * size + (size - 1 - $0 % size)] }
+      }
+      let distances = try [
+        (real, generated), (turned(real), turned(generated)), (generated, real),
+      ].map { first, second in
+        try ClassifierFrechetDistance(real: ClassifierFeatures(first, dimension: size))
+          .distance(to: ClassifierFeatures(second, dimension: size))
+      }
+      for distance in distances { #expect(abs(distance / distances[0] - 1) < 1e-4) }
     }
 
     /// A sample with scaled features: `|m1 - m2|^2 + (scale - 1)^2 tr C`, at any size.

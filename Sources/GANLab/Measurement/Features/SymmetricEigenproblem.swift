@@ -50,8 +50,21 @@ private struct QLIteration {
   /// A vector in each row; without rows, none are computed.
   var vectors: DenseMatrix
 
+  /// Couplings of at most this are nothing: rounding of the reduction has made as large ones.
+  ///
+  /// Set by the largest row of the matrix, for between eigenvalues that are 0 but for rounding, as
+  /// those of few distinct samples, couplings are never small beside their neighbours.
+  private var negligible = Double.leastNormalMagnitude
+
   /// Far beyond the two or three that an eigenvalue takes.
   private static let mostSteps = 60
+
+  init(diagonal: [Double], subdiagonal: [Double], vectors: DenseMatrix) {
+    (self.diagonal, self.subdiagonal, self.vectors) = (diagonal, subdiagonal, vectors)
+    for (element, coupling) in zip(diagonal, subdiagonal) {
+      negligible = max(negligible, (abs(element) + abs(coupling)) * (.ulpOfOne / 2))
+    }
+  }
 
   mutating func run() throws(FeatureMetricError) {
     let size = diagonal.count
@@ -70,12 +83,7 @@ private struct QLIteration {
   /// Where the couplings that begin with `first` end.
   private func endOfBlock(from first: Int) -> Int {
     var last = first
-    while last < diagonal.count - 1 {
-      let size = abs(diagonal[last]) + abs(diagonal[last + 1])
-      // The matrix is of size 1, so what is below the normal numbers is nothing.
-      if abs(subdiagonal[last]) <= size.ulp / 2 + .leastNormalMagnitude { break }
-      last += 1
-    }
+    while last < diagonal.count - 1, abs(subdiagonal[last]) > negligible { last += 1 }
     return last
   }
 
