@@ -19,6 +19,8 @@ package final class Trace: @unchecked Sendable {
   private var values: [Int: NodeID] = [:]
   private var assigned: [Int] = []
   private var substitutions: [[ObjectIdentifier: Tensor]] = []
+  /// The assignments of bodies that keep them to themselves, the innermost body last.
+  private var captures: [[(Variable, Tensor)]] = []
   private var draws: [UInt32: UInt32] = [:]
   /// The keys of the scopes around the present place, innermost last.
   private var keys: [RandomKey] = []
@@ -85,6 +87,11 @@ package final class Trace: @unchecked Sendable {
           remedy: "it holds \(variable.type)", path: graph.path))
       return
     }
+    guard captures.isEmpty else {
+      captures[captures.count - 1].append((variable, value))
+      substitutions[substitutions.count - 1][ObjectIdentifier(variable)] = value
+      return
+    }
     let position = position(of: variable)
     values[position] = value.id
     if !assigned.contains(position) { assigned.append(position) }
@@ -106,6 +113,17 @@ package final class Trace: @unchecked Sendable {
     substitutions.append(scope)
     defer { substitutions.removeLast() }
     return try body()
+  }
+
+  func capturing(_ body: () throws -> Void) rethrows -> [(Variable, Tensor)] {
+    captures.append([])
+    substitutions.append([:])
+    defer {
+      captures.removeLast()
+      substitutions.removeLast()
+    }
+    try body()
+    return captures[captures.count - 1]
   }
 
   // MARK: - Random draws
@@ -157,6 +175,18 @@ public func withPath<Result>(_ name: String, _ body: () throws -> Result) rethro
   trace.graph.path = outer.isEmpty ? name : outer + "/" + name
   defer { trace.graph.path = outer }
   return try body()
+}
+
+/// Runs a body whose assignments reach no variable, and gives what it assigned, in order.
+///
+/// Inside, a variable reads as it was assigned last; after it, as before. With `withValues` the
+/// result takes the variables' places in another body.
+public func capturingAssignments(_ body: () throws -> Void) rethrows -> [(Variable, Tensor)] {
+  guard let trace = Trace.current else {
+    try body()
+    return []
+  }
+  return try trace.capturing(body)
 }
 
 /// Runs a body in which reading a variable gives the value put in its place.

@@ -46,8 +46,16 @@ extension GANLabTests {
         let records = try run.folder.metrics.records()
         #expect(records.count == 3)
         for record in records {
-          for name in Self.names { #expect(record[name]?.number != nil, "\(name)") }
+          for name in Self.names {
+            #expect(record[name]?.number != nil, "\(name)")
+            #expect(record[MetricsCatalog.averaged + name]?.number != nil, "\(name)")
+          }
         }
+        let names = ["classifier_frechet", "ema_classifier_frechet"]
+        #expect(records[0][names[0]] == records[0][names[1]])
+        #expect(records[2][names[0]] != records[2][names[1]])
+        let averaged = try PNGImage(png: try run.folder.read("figures/averaged.png"))
+        #expect(averaged.text.contains { $0 == ("weights", "averaged") })
         // An untrained generator makes nothing that looks like a digit.
         let perfect = try #require(run.manifest.perfect)
         #expect(perfect.count == 11 && perfect["classes"] == 10)

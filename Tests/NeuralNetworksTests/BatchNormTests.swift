@@ -22,6 +22,34 @@ extension NeuralNetworksTests {
       return layer
     }
 
+    /// The batch's mean and unbiased variance take the running ones' places, for one body alone.
+    @Test func recalibrationTakesTheBatchsStatistics() throws {
+      let layer = try layer()
+      let function = compile(options: testOptions()) { (x: Tensor) in
+        let captured = capturingAssignments { _ = layer(x, mode: .recalibration) }
+        let inference = withValues(captured) { layer(x, mode: .inference) }
+        return captured.map(\.1) + [inference, layer(x, mode: .inference)]
+      }
+      let results = try function(matrix(Self.x))
+      let mean = [0.5, 0.9375, 0.6875]
+      let variance = [1.6666667, 6.265625, 2.8072917]
+      expectClose(results[0].floats, mean)
+      expectClose(results[1].floats, variance, 1e-6, "variance")
+      let (weight, bias) = ([1.5, -0.5, 2], [0.1, 0.2, -0.3])
+      func expected(_ mean: [Double], _ variance: [Double]) -> [Double] {
+        Self.x.flatMap { row in
+          row.indices.map { column in
+            let scale = weight[column] / (variance[column] + 1e-5).squareRoot()
+            return (Double(row[column]) - mean[column]) * scale + bias[column]
+          }
+        }
+      }
+      expectClose(results[2].floats, expected(mean, variance), 2e-6, "recalibrated")
+      expectClose(results[3].floats, expected([0, 0, 0], [1, 1, 1]), 2e-6, "before")
+      #expect(layer.runningMean.hostValue.floats == [0, 0, 0])
+      #expect(layer.runningVariance.hostValue.floats == [1, 1, 1])
+    }
+
     @Test(arguments: [true, false])
     func trainingAgreesWithPyTorch(oneDNN: Bool) throws {
       let (layer, weights) = (try layer(), try matrix(Self.weights))

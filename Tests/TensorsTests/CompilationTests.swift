@@ -36,6 +36,24 @@ extension TensorsTests {
       #expect(seen == nil)
     }
 
+    @Test func capturedAssignmentsStayInTheirBody() throws {
+      let (v, w) = (Variable("v", HostTensor(2)), Variable("w", HostTensor(3)))
+      let function = compile(options: verifying) { (x: Tensor) in
+        w.assign(w.value + 1)
+        var inside: [Tensor] = []
+        let captured = capturingAssignments {
+          v.assign(v.value * x)
+          v.assign(v.value + 1)
+          inside = [v.value, w.value]
+        }
+        let replaced = withValues(captured) { v.value * w.value }
+        return inside + [v.value, replaced] + captured.map(\.1)
+      }
+      let results = try function(HostTensor(5)).map(\.scalar)
+      #expect(results == [11, 4, 2, 44, 10, 11])
+      #expect(v.hostValue.scalar == 2 && w.hostValue.scalar == 4)
+    }
+
     @Test func signaturesDifferByKind() throws {
       let function = compile(options: verifying) { (x: Tensor) in x + x }
       #expect(try function(HostTensor([1.5, 2])) == [HostTensor([3, 4.0])])

@@ -44,11 +44,16 @@ struct CurvePictures {
       plot("Wasserstein distances, averaged generator", Self.averaged(Self.distances), .log),
       plot("Squared maximum mean discrepancy", ["mmd", "ema_mmd"]),
       plot("Spread relative to the data's", ["spread", "ema_spread"]),
-      plot("Classifier-feature Frechet distance", ["classifier_frechet"], .log),
-      plot("Classifier-feature kernel distance", ["classifier_kernel"]),
+      plot(
+        "Classifier-feature Frechet distance", ["classifier_frechet", "ema_classifier_frechet"],
+        .log),
+      plot("Classifier-feature kernel distance", ["classifier_kernel", "ema_classifier_kernel"]),
       plot("Samples among reals, reals among samples", Self.neighbourhoods),
-      plot("Classes that the classifier finds", ["classes", "classifier_score"]),
-      plot("KL divergence of classes from the data's", ["class_kl"]),
+      plot("The same, averaged generator", Self.averaged(Self.neighbourhoods)),
+      plot(
+        "Classes that the classifier finds",
+        ["classes", "classifier_score", "ema_classes", "ema_classifier_score"]),
+      plot("KL divergence of classes from the data's", ["class_kl", "ema_class_kl"]),
     ].filter { !$0.series.isEmpty }
     let seed = provenance.last?.1 ?? ""
     let sheet = PlotSheet(title: title, subtitle: "seed \(seed)", plots: plots, columns: 3)

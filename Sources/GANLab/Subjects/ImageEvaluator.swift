@@ -22,6 +22,7 @@ final class ImageEvaluator {
   private let trainer: GANTrainer
   private let function: CompiledFunction
   private let drawing: CompiledFunction
+  private let averagedDrawing: CompiledFunction
   private let count: Int
   private let heldOut: ImageSet
   private let scores: ImageScores?
@@ -40,6 +41,13 @@ final class ImageEvaluator {
     }
     drawing = CompiledFunction { [unowned trainer] inputs in
       [Self.images(of: trainer, inputs[0], classes: inputs.count > 1 ? inputs[1] : nil)]
+    }
+    averagedDrawing = CompiledFunction { [unowned trainer] inputs in
+      let key = RandomKey(inputs[0])
+      return [
+        trainer.averagedSamples(
+          of: Self.noise(of: trainer, key), classes: inputs.count > 1 ? inputs[1] : nil, key)
+      ]
     }
   }
 
@@ -87,11 +95,7 @@ final class ImageEvaluator {
       if images.count < wanted { images += results[0].floats }
       for index in sums.indices { sums[index] += Double(results[index + 1].scalar ?? .nan) }
     }
-    var batch = batchCount
-    while images.count < wanted {
-      images += try drawing.run([noiseKey(batch)] + classes(batch).suffix(1))[0].floats
-      batch += 1
-    }
+    images += try drawn(by: drawing, from: batchCount, atLeast: wanted - images.count)
     let means = sums.map { $0 / Double(batchCount) }
     var record = MetricsRecord()
     record["d_real"] = .real(means[0])
@@ -106,12 +110,31 @@ final class ImageEvaluator {
       for field in try scores.record(of: Array(images.prefix(wanted))).fields {
         record[field.name] = field.value
       }
+      images = try drawn(by: averagedDrawing, from: 0, atLeast: wanted)
+      for field in try scores.record(of: Array(images.prefix(wanted))).fields {
+        record[MetricsCatalog.averaged + field.name] = field.value
+      }
     }
     return ImageEvaluation(generated: shown, record: record)
   }
 
-  /// The first images of the generator as it is.
-  func drawn() throws -> [Float] { try drawing.run([noiseKey(0)] + classes(0).suffix(1))[0].floats }
+  /// The first images of the generator as it is, or of the averaged one.
+  func drawn(averaged: Bool = false) throws -> [Float] {
+    try drawn(by: averaged ? averagedDrawing : drawing, from: 0, atLeast: 1)
+  }
+
+  /// Whole batches of images, the first from the noise of a given batch.
+  private func drawn(
+    by drawing: CompiledFunction, from first: Int, atLeast count: Int
+  ) throws -> [Float] {
+    var images: [Float] = []
+    var batch = first
+    while images.count < count {
+      images += try drawing.run([noiseKey(batch)] + classes(batch).suffix(1))[0].floats
+      batch += 1
+    }
+    return images
+  }
 
   private func noiseKey(_ batch: Int) -> HostTensor {
     RandomKey.host(seed: trainer.configuration.seed, step: batch)
@@ -120,9 +143,12 @@ final class ImageEvaluator {
   private static func images(
     of trainer: GANTrainer, _ key: Tensor, classes: Tensor?
   ) -> Tensor {
-    let noise = RandomKey(key).normal(
-      [batch, trainer.configuration.latentSize], from: .evaluation)
-    return trainer.generator(noise, classes: classes, mode: .inference)
+    trainer.generator(
+      noise(of: trainer, RandomKey(key)), classes: classes, mode: .inference)
+  }
+
+  private static func noise(of trainer: GANTrainer, _ key: RandomKey) -> Tensor {
+    key.normal([batch, trainer.configuration.latentSize], from: .evaluation)
   }
 
   private static func evaluation(

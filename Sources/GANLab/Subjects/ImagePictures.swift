@@ -15,8 +15,8 @@ struct ImagePictures {
   }
 
   /// A square of generated images.
-  func samples(_ images: [Float], epoch: Int) throws -> Data {
-    try square(images).pngData(text: provenance.text(epoch: epoch, weights: "raw"))
+  func samples(_ images: [Float], epoch: Int, weights: String = "raw") throws -> Data {
+    try square(images).pngData(text: provenance.text(epoch: epoch, weights: weights))
   }
 
   /// A square of real images, evenly spaced over the set.

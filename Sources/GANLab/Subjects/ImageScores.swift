@@ -51,7 +51,7 @@ struct ImageScores {
       + "\(classifier.description.text); \(classifier.accuracyText)"
     protocols["feature_samples"] =
       "\(features.count) generated images and \(2 * features.count) held-out ones, evenly spaced "
-      + "among \(heldOutCount), in two halves; raw weights"
+      + "among \(heldOutCount), in two halves; raw weights, and averaged ones under ema_"
     return protocols
   }
 }

@@ -110,9 +110,12 @@ private struct ImageObserver: SubjectObserver {
   func closingFigures(
     _ last: MetricsRecord, epoch: Int, isDone: Bool
   ) throws -> [(name: String, png: Data)] {
+    let averaged = try pictures.samples(
+      evaluator.drawn(averaged: true), epoch: epoch, weights: "averaged")
+    let figures = [(name: "figures/averaged.png", png: averaged)]
     // Features of the whole training set take a while, and who interrupts wants to leave.
-    guard isDone, let picture = try neighbours.picture(evaluator.drawn()) else { return [] }
+    guard isDone, let picture = try neighbours.picture(evaluator.drawn()) else { return figures }
     let text = provenance.text(epoch: epoch, weights: "raw") + [("distance", neighbours.measure)]
-    return [("figures/neighbours.png", try picture.pngData(text: text))]
+    return figures + [("figures/neighbours.png", try picture.pngData(text: text))]
   }
 }

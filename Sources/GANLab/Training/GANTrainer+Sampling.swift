@@ -22,11 +22,34 @@ extension GANTrainer {
       let classes =
         classIndex.map { Tensor(HostTensor([Int32](repeating: Int32($0), count: count))) }
         ?? drawnClasses(count, key, from: .evaluation)
-      return withValues(averaged ? average.values : []) {
-        generator(noise, classes: classes, mode: .inference)
-      }
+      return averaged
+        ? averagedSamples(of: noise, classes: classes, key)
+        : generator(noise, classes: classes, mode: .inference)
     }
     return try function(RandomKey.host(seed: configuration.seed, step: draw + 1))[0]
+  }
+
+  /// Samples whose batch statistics averaged weights are given.
+  private static let recalibrationCount = 256
+
+  /// What the averaged generator makes of noise.
+  ///
+  /// Averaged weights have met no batch, and the raw generator's statistics are not theirs: they get
+  /// those of other noise from the same key.
+  func averagedSamples(of noise: Tensor, classes: Tensor?, _ key: RandomKey) -> Tensor {
+    withValues(average.values) {
+      // Without decay the average is the generator, whose statistics are its own.
+      guard generator.dependsOnBatch, configuration.averagingDecay > 0 else {
+        return generator(noise, classes: classes, mode: .inference)
+      }
+      let statistics = capturingAssignments {
+        let count = Self.recalibrationCount
+        let others = key.normal([count, configuration.latentSize], from: .evaluation)
+        let theirs = drawnClasses(count, key, from: .evaluation)
+        _ = generator(others, classes: theirs, mode: .recalibration)
+      }
+      return withValues(statistics) { generator(noise, classes: classes, mode: .inference) }
+    }
   }
 
   private func expectClass(_ index: Int) throws(ConfigurationError) {

@@ -40,8 +40,8 @@ public final class GANTrainer {
   public let configuration: GANConfiguration
   /// The averaged generator.
   ///
-  /// Weights are averaged, statistics are not: under `withValues(average.values)` the running
-  /// statistics are the raw generator's newest, as where averages copy buffers after each update.
+  /// Weights are averaged, statistics are not: `averagedSamples` makes new ones wherever samples
+  /// are drawn.
   public let average: ExponentialMovingAverage
   /// How many steps have been made.
   public package(set) var stepsDone = 0

@@ -46,8 +46,11 @@ struct BatchStatistics {
         remedy: "pass float32[rows, \(features)] or float32[batch, \(features), height, width]")
       return nil
     }
-    guard case .training(let updatesStatistics) = mode else {
-      return (x - mean.value.spread(over: x), variance.value)
+    let share: Float?
+    switch mode {
+    case .inference: return (x - mean.value.spread(over: x), variance.value)
+    case .training(let updatesStatistics): share = updatesStatistics ? momentum : nil
+    case .recalibration: share = 1
     }
     let axes = x.rank == 2 ? [0] : [0, 2, 3]
     let rows = axes.reduce(1) { $0 * x.shape[$1] }
@@ -60,7 +63,7 @@ struct BatchStatistics {
     let batchMean = x.mean(along: axes)
     let deviation = x - batchMean.spread(over: x)
     let batchVariance = (deviation * deviation).mean(along: axes)
-    if updatesStatistics { update(mean: batchMean, variance: batchVariance, rows: rows) }
+    if let share { update(mean: batchMean, variance: batchVariance, rows: rows, share: share) }
     return (deviation, batchVariance)
   }
 
@@ -71,10 +74,11 @@ struct BatchStatistics {
       remedy: "call it with mode: .training(updatesStatistics:) or mode: .inference")
   }
 
-  private func update(mean: Tensor, variance: Tensor, rows: Int) {
+  private func update(mean: Tensor, variance: Tensor, rows: Int, share: Float) {
     let unbiased = variance * (Float(rows) / Float(rows - 1))
     for (running, batch) in [(self.mean, mean), (self.variance, unbiased)] {
-      running.assign((1 - momentum) * running.value + momentum * batch.stoppingGradient())
+      let new = batch.stoppingGradient()
+      running.assign(share == 1 ? new : (1 - share) * running.value + share * new)
     }
   }
 }

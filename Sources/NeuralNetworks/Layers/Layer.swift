@@ -11,6 +11,12 @@ public enum LayerMode: Hashable, Sendable {
   /// They should move once a step, in the update of the network that they belong to. A generator
   /// that only makes the fakes of a discriminator's update leaves them alone.
   case training(updatesStatistics: Bool)
+  /// From the batch at hand, which the running statistics become those of.
+  ///
+  /// For weights that never met a batch, such as averaged ones: Izmailov et al. 2018, "Averaging
+  /// weights leads to wider optima and better generalization", arXiv 1803.05407, section 3.2.
+  /// Everything else is as in inference.
+  case recalibration
 }
 
 /// A function of one tensor with parameters.
