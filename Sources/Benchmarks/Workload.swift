@@ -43,8 +43,12 @@ public enum Workload: String, Sendable, CaseIterable {
     case .toyGAN: try GANJob(.points, ["mixup": "paper"], settings)
     case .toyGANWithoutMixup: try GANJob(.points, ["mixup": "off"], settings)
     case .wassersteinGP: try GANJob(.points, ["objective": "wgan-gp"], settings)
-    case .dcgan28: try GANJob(.images(channels: 1, side: 28), ["data": "mnist"], settings)
-    case .dcgan32: try GANJob(.images(channels: 3, side: 32), ["data": "cifar10"], settings)
+    case .dcgan28:
+      try GANJob(
+        .images(channels: 1, side: 28), ["data": "mnist", "norm-d": "batch"], settings)
+    case .dcgan32:
+      try GANJob(
+        .images(channels: 3, side: 32), ["data": "cifar10", "norm-d": "batch"], settings)
     case .preact18: try ClassifierJob(.preActResNet18, settings.compileOptions)
     case .wideResNet: try ClassifierJob(.wideResNet, settings.compileOptions)
     case .lenet: try ClassifierJob(.leNet, settings.compileOptions)

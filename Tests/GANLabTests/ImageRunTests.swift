@@ -107,7 +107,7 @@ extension GANLabTests {
       let pixels = (0..<(64 * 20)).map { UInt8($0 % 256) }
       let set = try ImageSet(name: "twenty", channels: 1, height: 8, width: 8, pixels: pixels)
       var architecture = GANArchitecture()
-      architecture.model = .dcgan(width: 16, normalizesDiscriminator: true)
+      architecture.model = .dcgan(width: 16, normalization: .batch)
       let networks = try GANNetworks(architecture, sampleSizes: [1, 8, 8], seed: 0)
       var options = CompileOptions()
       options.kernelLibrary = KernelLibrary(usesOneDNN: false)
@@ -131,10 +131,13 @@ extension GANLabTests {
       #expect(text.contains("makes images, and the data are points"), "\(text)")
     }
 
-    @Test func penaltiesTurnTheDiscriminatorsNormalisationOff() throws {
-      let resolved = try GANRecipe.resolved(try recipe("r1=1"))
-      #expect(resolved["norm-d"] == .text("none"))
-      #expect(try GANRecipe.resolved(try recipe())["norm-d"] == .text("batch"))
+    /// What is trained on mixtures and judges fakes alone must not know of batches.
+    @Test(arguments: [
+      ("r1=1", "none"), ("mixup=off", "batch"), ("alpha=0", "batch"), ("mixup=paper", "layer"),
+      ("mixup=demo", "layer"), ("objective=relativistic", "batch"),
+    ])
+    func theDiscriminatorsNormalisationFollowsWhatItSees(change: String, norm: String) throws {
+      #expect(try GANRecipe.resolved(try recipe(change))["norm-d"] == .text(norm))
     }
   }
 }

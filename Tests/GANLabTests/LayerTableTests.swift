@@ -39,7 +39,7 @@ extension GANLabTests {
 
     @Test func rowsOfDCGAN() throws {
       let (trainer, generator, discriminator) = try tables(
-        .dcgan(width: 4, normalizesDiscriminator: true), side: 16, pack: 2)
+        .dcgan(width: 4, normalization: .batch), side: 16, pack: 2)
       #expect(
         lines(generator) == [
           "0 TransposedConvolution2D: 8 x 4 x 4, 640", "1 BatchNorm: 8 x 4 x 4, 16",

@@ -44,7 +44,7 @@ extension GANLabTests {
 
     @Test(arguments: [
       ("model=sngan", "norm-d=batch"), ("model=sngan", "norm-g=none"),
-      ("model=dcgan", "norm-d=spectral"), ("model=mlp", "norm-d=spectral"),
+      ("model=sngan", "norm-d=layer"), ("model=mlp", "norm-d=spectral"),
       ("model=mlp", "norm-d=batch"),
     ])
     func normalisationsThatAModelHasNotAreRefused(model: String, norm: String) throws {

@@ -35,6 +35,39 @@ extension NeuralNetworksTests {
       #expect(results[1].shape == [2, 1])
     }
 
+    /// A logit of an image alone is that of the same image in a batch, but for batch normalisation.
+    @Test(arguments: DCGANNormalization.allCases)
+    func normalisationsJudgeEveryImageForItself(_ normalization: DCGANNormalization) throws {
+      var random = RandomSource(seed: 3)
+      let sizes = try DCGANSizes(channels: 1, side: 16, latentSize: 7, width: 4)
+      let network = try dcganDiscriminator(
+        "d", sizes, normalization: normalization, deviation: nil, from: &random)
+      let mode = LayerMode.training(updatesStatistics: false)
+      let function = compile(options: testOptions()) { (images: Tensor) in
+        [network(images, mode: mode), network(images.sliced(along: 0, 0..<2), mode: mode)]
+      }
+      let pixels = (0..<(6 * 256)).map { (place: Int) -> Float in
+        Float(place * place % 23) * 0.1 - 1
+      }
+      let results = try function(try HostTensor(pixels, shape: [6, 1, 16, 16]))
+      let logits = results.map(\.floats)
+      let difference = max(abs(logits[0][0] - logits[1][0]), abs(logits[0][1] - logits[1][1]))
+      #expect(normalization == .batch ? difference > 1e-3 : difference < 1e-5)
+      #expect(logits[0][0] != logits[0][1])
+      #expect(network.dependsOnBatch == (normalization == .batch))
+      let named = Set(network.parameters.map(\.name))
+      #expect(named.contains("d.3.weight") == [.batch, .layer].contains(normalization))
+      #expect(named.contains("d.0.weight_orig") == (normalization == .spectral))
+    }
+
+    @Test func projectionsAreNormalisedWithTheRest() throws {
+      var random = RandomSource(seed: 0)
+      let sizes = try DCGANSizes(channels: 1, side: 8, width: 2)
+      let network = try dcganDiscriminator(
+        "d", sizes, classes: 3, normalization: .spectral, from: &random)
+      #expect(network.parameters.map(\.name).filter { $0.hasSuffix("weight_orig") }.count == 3)
+    }
+
     @Test(arguments: [4, 7, 9, 30, 0])
     func sidesThatDoNotFitAreRefused(_ side: Int) {
       #expect(throws: ShapeError.self) { _ = try DCGANSizes(channels: 1, side: side) }

@@ -1,5 +1,6 @@
 // Which convolutional networks a recipe means, and whether they are told classes.
 
+import NeuralNetworks
 import Runs
 
 extension GANSettings {
@@ -11,9 +12,10 @@ extension GANSettings {
     let norm = try recipe.text("norm-d")
     switch model {
     case "dcgan":
-      try expect("norm-d", ["batch", "none"], model, recipe)
       try expect("norm-g", ["batch"], model, recipe)
-      return .dcgan(width: width, normalizesDiscriminator: norm == "batch")
+      return .dcgan(
+        width: width,
+        normalization: try recipe.choice("norm-d", as: DCGANNormalization.self))
     case "sngan":
       try expect("norm-d", ["spectral", "none"], model, recipe)
       try expect("norm-g", ["batch"], model, recipe)

@@ -73,7 +73,10 @@ extension GANRecipe {
     let hasPenalty = objective == .wassersteinGP || r1 > 0 || r2 > 0
     switch model {
     case "dcgan":
-      try settle("norm-d", hasPenalty ? "none" : "batch")
+      // A batch of mixtures has other statistics than the fakes that the generator is judged by.
+      let mixup = try GANSettings.mixup(result)
+      let isMixed = objective.hasProbabilities && mixup != .off
+      try settle("norm-d", hasPenalty ? "none" : isMixed ? "layer" : "batch")
       try settle("init-std", "0.02")
     case "sngan": try settle("norm-d", "spectral")
     default: try settle("norm-d", "none")

@@ -132,9 +132,10 @@ extension GANRecipe {
       help: "batch normalisation before the generator's activations, or none; auto is none, and "
         + "batch with dcgan and sngan"),
     .choice(
-      "norm-d", ["auto", "none", "batch", "spectral"], default: "auto",
-      help: "the same in dcgan's discriminator, or sngan's weights divided by their norms; auto "
-        + "is batch with dcgan, none with penalties on slopes, spectral with sngan"),
+      "norm-d", ["auto", "none", "batch", "layer", "spectral"], default: "auto",
+      help: "the same in dcgan's discriminator, over each image alone, or dcgan's or sngan's "
+        + "weights divided by their norms; auto is spectral with sngan, and with dcgan layer "
+        + "beside mixup, none with penalties on slopes, else batch"),
     .real(
       "init-std", .above(0, through: 10), or: ["auto"], default: "auto",
       help: "standard deviation of normal first weights, biases 0 in perceptrons; auto is "

@@ -25,7 +25,7 @@ public struct GANArchitecture: Sendable, Equatable {
     /// Multilayer perceptrons, of images row by row.
     case perceptrons
     /// The convolutional networks of Radford et al. 2016.
-    case dcgan(width: Int, normalizesDiscriminator: Bool)
+    case dcgan(width: Int, normalization: DCGANNormalization)
     /// The residual networks of Miyato et al. 2018, with spectral normalisation in the
     /// discriminator or without.
     case sngan(generatorWidth: Int, discriminatorWidth: Int, normalizesDiscriminator: Bool)
@@ -67,7 +67,7 @@ extension GANNetworks {
           remedy: "use model dcgan or sngan, or no classes")
       }
       try self.init(perceptrons: architecture, sampleSizes: sampleSizes, from: &random)
-    case .dcgan(let width, let normalizesDiscriminator):
+    case .dcgan(let width, let normalization):
       let side = try Self.side(of: sampleSizes, "DCGAN")
       let sizes = try DCGANSizes(
         channels: sampleSizes[0], side: side, latentSize: architecture.latentSize, width: width)
@@ -76,7 +76,7 @@ extension GANNetworks {
           "generator", sizes, classes: classes, deviation: deviation, from: &random),
         discriminator: try dcganDiscriminator(
           "discriminator", sizes, pack: architecture.pack, classes: classes,
-          isNormalized: normalizesDiscriminator, deviation: deviation, from: &random))
+          normalization: normalization, deviation: deviation, from: &random))
     case .sngan(let generatorWidth, let discriminatorWidth, let normalizesDiscriminator):
       let side = try Self.side(of: sampleSizes, "SNGAN")
       let sizes = try SNGANSizes(

@@ -82,39 +82,64 @@ public func dcganGenerator(
   return Sequential(name, layers)
 }
 
+/// What keeps the numbers between the layers of DCGAN's discriminator in bounds.
+///
+/// A discriminator that is trained on mixtures of reals and fakes and then judges fakes alone meets
+/// other batch statistics than those it was trained with, so with mixup it needs one of the others.
+public enum DCGANNormalization: String, Sendable, CaseIterable {
+  /// Nothing.
+  case none
+  /// Batch normalisation, as in the paper: what becomes of an image depends on its batch.
+  case batch
+  /// Normalisation over the channels and pixels of each image, with a weight and a bias for each
+  /// channel, as critics of WGAN-GP have it.
+  case layer
+  /// Weights divided by their greatest singular values, as in Miyato et al. 2018.
+  case spectral
+}
+
 /// DCGAN's discriminator: `[batch, channels, side, side]` to a logit each, `[batch, 1]`.
 ///
-/// Convolutions of stride 2 with batch normalisation, but for the first, and leaky ReLU of slope 0.2.
+/// Convolutions of stride 2 with a normalisation, but for the first, and leaky ReLU of slope 0.2.
 /// - Parameters:
 ///   - pack: images that lie one behind the other in the channels, as in PacGAN.
 ///   - classes: the number of classes, on whose vectors the features before the last convolution,
 ///     summed over pixels, are projected as in Miyato and Koyama 2018; nil for none.
-///   - isNormalized: whether there is batch normalisation; without it every image is judged for
-///     itself, as penalties on slopes need.
+///   - normalization: `batch` is the paper's; with all others every image is judged for itself, as
+///     penalties on slopes and mixup need. `spectral` concerns all weights.
 ///   - deviation: the standard deviation of first weights; nil for PyTorch's law.
 public func dcganDiscriminator(
   _ name: String, _ sizes: DCGANSizes, pack: Int = 1, classes: Int? = nil,
-  isNormalized: Bool = true, deviation: Float? = 0.02, from random: inout RandomSource
+  normalization: DCGANNormalization = .batch, deviation: Float? = 0.02,
+  from random: inout RandomSource
 ) throws(ShapeError) -> Sequential {
   let law = deviation.map { Initializer.normal(standardDeviation: $0) } ?? .linearDefault
+  let isSpectral = normalization == .spectral
   var layers: [any Layer] = []
   var inputs = sizes.channels * pack
   for (stage, outputs) in sizes.widths.reversed().enumerated() {
-    let hasNorm = isNormalized && stage > 0
-    layers.append(
-      try Convolution2D(
-        "\(name).\(layers.count)", inputs: inputs, outputs: outputs, kernel: 4, stride: 2,
-        padding: 1, bias: !hasNorm, weightInitializer: law, from: &random))
-    if hasNorm { layers.append(try BatchNorm("\(name).\(layers.count)", features: outputs)) }
+    let hasNorm = stage > 0 && (normalization == .batch || normalization == .layer)
+    let convolution = try Convolution2D(
+      "\(name).\(layers.count)", inputs: inputs, outputs: outputs, kernel: 4, stride: 2,
+      padding: 1, bias: !hasNorm, weightInitializer: law, from: &random)
+    layers.append(isSpectral ? try SpectralNorm(convolution, from: &random) : convolution)
+    let place = "\(name).\(layers.count)"
+    if hasNorm, normalization == .batch {
+      layers.append(try BatchNorm(place, features: outputs))
+    } else if hasNorm {
+      layers.append(try GroupNorm(place, groups: 1, channels: outputs))
+    }
     layers.append(Activation.leakyReLU(slope: 0.2))
     inputs = outputs
   }
   let place = "\(name).\(layers.count)"
-  let logit = try Convolution2D(
+  let head = try Convolution2D(
     classes == nil ? place : "\(place).logit", inputs: inputs, outputs: 1,
     kernel: Extent(sizes.smallestSide, sizes.smallestSide), weightInitializer: law, from: &random)
+  let logit: any NamedLayer = isSpectral ? try SpectralNorm(head, from: &random) : head
   guard let classes else { return Sequential(name, layers + [logit, Flattened()]) }
-  let embedding = try Embedding(
+  let table = try Embedding(
     "\(place).embedding", count: classes, features: inputs, weightInitializer: law, from: &random)
+  let embedding: any NamedLayer = isSpectral ? try SpectralNorm(table, from: &random) : table
   return Sequential(name, layers + [ProjectionHead(place, logit: logit, embedding: embedding)])
 }
