@@ -19,8 +19,9 @@ package final class Trace: @unchecked Sendable {
   private var values: [Int: NodeID] = [:]
   private var assigned: [Int] = []
   private var substitutions: [[ObjectIdentifier: Tensor]] = []
-  /// The assignments of bodies that keep them to themselves, the innermost body last.
-  private var captures: [[(Variable, Tensor)]] = []
+  /// The assignments of bodies that keep them to themselves, and the place of each body's scope among
+  /// the substitutions, the innermost body last.
+  private var captures: [(scope: Int, assignments: [(Variable, Tensor)])] = []
   private var draws: [UInt32: UInt32] = [:]
   /// The keys of the scopes around the present place, innermost last.
   private var keys: [RandomKey] = []
@@ -87,9 +88,9 @@ package final class Trace: @unchecked Sendable {
           remedy: "it holds \(variable.type)", path: graph.path))
       return
     }
-    guard captures.isEmpty else {
-      captures[captures.count - 1].append((variable, value))
-      substitutions[substitutions.count - 1][ObjectIdentifier(variable)] = value
+    if let scope = captures.last?.scope {
+      captures[captures.count - 1].assignments.append((variable, value))
+      substitutions[scope][ObjectIdentifier(variable)] = value
       return
     }
     let position = position(of: variable)
@@ -116,14 +117,14 @@ package final class Trace: @unchecked Sendable {
   }
 
   func capturing(_ body: () throws -> Void) rethrows -> [(Variable, Tensor)] {
-    captures.append([])
+    captures.append((scope: substitutions.count, assignments: []))
     substitutions.append([:])
     defer {
       captures.removeLast()
       substitutions.removeLast()
     }
     try body()
-    return captures[captures.count - 1]
+    return captures[captures.count - 1].assignments
   }
 
   // MARK: - Random draws

@@ -43,7 +43,7 @@ extension TensorsTests {
         var inside: [Tensor] = []
         let captured = capturingAssignments {
           v.assign(v.value * x)
-          v.assign(v.value + 1)
+          withValues([(w, x)]) { v.assign(v.value + 1) }
           inside = [v.value, w.value]
         }
         let replaced = withValues(captured) { v.value * w.value }
