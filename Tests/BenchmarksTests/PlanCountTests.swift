@@ -33,8 +33,8 @@ extension BenchmarksTests {
       Limits(.wassersteinGP, nodes: 1601, kernels: 233, bytes: 5_269_312, commits: 0),
       Limits(.dcgan28, nodes: 769, kernels: 111, bytes: 22_934_784, commits: 0),
       Limits(.dcgan32, nodes: 1091, kernels: 154, bytes: 36_225_792, commits: 0),
-      Limits(.preact18, nodes: 1566, kernels: 302, bytes: 593_270_464, commits: 0),
-      Limits(.wideResNet, nodes: 2305, kernels: 442, bytes: 645_705_280, commits: 0),
+      Limits(.preact18, nodes: 1591, kernels: 302, bytes: 425_498_304, commits: 0),
+      Limits(.wideResNet, nodes: 2345, kernels: 442, bytes: 477_933_120, commits: 0),
       Limits(.lenet, nodes: 232, kernels: 62, bytes: 9_662_016, commits: 0),
       Limits(.tabular, nodes: 233, kernels: 38, bytes: 91_008, commits: 0),
     ]

@@ -75,7 +75,7 @@ package let standardPasses: [any Pass] = [
   CommonSubexpressionRemoval(), AlgebraicSimplification(), ConstantFolding(),
   AlgebraicSimplification(), CommonSubexpressionRemoval(), MatrixLayout(),
   AlgebraicSimplification(), CommonSubexpressionRemoval(), ChannelBlocking(),
-  AlgebraicSimplification(), CommonSubexpressionRemoval(), DeadNodeRemoval(),
+  AlgebraicSimplification(), CommonSubexpressionRemoval(), Recomputation(), DeadNodeRemoval(),
 ]
 
 extension Graph {

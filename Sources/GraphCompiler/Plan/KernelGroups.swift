@@ -116,7 +116,7 @@ struct KernelGroups {
     guard a.product == nil || b.product == nil,
       operands.allSatisfy({ groupOf[$0.index] != producer && groupOf[$0.index] != consumer }),
       a.members.count + b.members.count <= ElementwiseGroups.largest,
-      slotBound(a.members + b.members) <= Self.mostSlots,
+      slotBound(a.members + b.members) <= Self.mostSlots, !wouldWait(a, b),
       !reaches(from: producer, to: consumer)
     else { return nil }
     groups[producer].members = (a.members + b.members).sorted()
@@ -126,6 +126,13 @@ struct KernelGroups {
     groups[consumer] = KernelGroup()
     for id in groups[producer].nodes { groupOf[id.index] = producer }
     return producer
+  }
+
+  /// Whether what the later group makes would wait in memory for most of the program, and is large.
+  private func wouldWait(_ producer: KernelGroup, _ consumer: KernelGroup) -> Bool {
+    guard let early = producer.nodes.max(), let late = consumer.nodes.min() else { return false }
+    return graph.isLongWait(from: early, to: late)
+      && graph[late].shape.elementCount * 4 > Recomputation.fewestBytes
   }
 
   private func operandsOf(_ product: MatmulGroup) -> [NodeID] {
