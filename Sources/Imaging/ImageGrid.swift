@@ -26,11 +26,13 @@ package struct ImageGrid: Sendable {
   package var scale: Int
   /// The width of the lines between pictures.
   package var separator: Int
+  /// What stands to the left of the rows, from the first on; none for a grid without a margin.
+  package var rowLabels: [String]
 
   /// A grid, filled row by row; `render()` checks it.
   package init(
     _ values: Values, imageWidth: Int, imageHeight: Int, channels: Int, columns: Int,
-    scale: Int = 1, separator: Int = 1
+    scale: Int = 1, separator: Int = 1, rowLabels: [String] = []
   ) {
     self.values = values
     self.imageWidth = imageWidth
@@ -39,6 +41,7 @@ package struct ImageGrid: Sendable {
     self.columns = columns
     self.scale = scale
     self.separator = separator
+    self.rowLabels = rowLabels
   }
 
   /// The whole factor by which images are enlarged until each is at least 40 screen pixels wide.
@@ -56,11 +59,18 @@ package struct ImageGrid: Sendable {
     let rows = (count + columns - 1) / columns
     let pitchX = imageWidth * scale + separator
     let pitchY = imageHeight * scale + separator
+    let margin = labelWidth
     var raster = try Raster(
-      width: columns * pitchX + separator, height: rows * pitchY + separator,
+      width: margin + columns * pitchX + separator, height: rows * pitchY + separator,
       fill: Color(gray: 128))
+    raster.fill(PixelRect(left: 0, top: 0, width: margin, height: raster.height), .white)
+    for (row, label) in rowLabels.prefix(rows).enumerated() {
+      raster.draw(
+        label, at: (margin - Self.labelGap, separator + row * pitchY + imageHeight * scale / 2),
+        .label, anchor: TextAnchor(.trailing, .middle), maximumWidth: Self.widestLabel)
+    }
     for index in 0..<count {
-      let left = separator + index % columns * pitchX
+      let left = margin + separator + index % columns * pitchX
       let top = separator + index / columns * pitchY
       for y in 0..<imageHeight {
         for x in 0..<imageWidth {
@@ -72,6 +82,14 @@ package struct ImageGrid: Sendable {
       }
     }
     return raster
+  }
+
+  private static let labelGap = 8
+  private static let widestLabel = 160
+
+  private var labelWidth: Int {
+    guard let widest = rowLabels.map({ TextStyle.label.measure($0).width }).max() else { return 0 }
+    return min(widest, Self.widestLabel) + 2 * Self.labelGap
   }
 
   private func color(at offset: Int) -> Color {

@@ -98,6 +98,29 @@ struct GridTests {
     #expect(raster[8, 5] == Color(gray: 128), "no fourth picture")
   }
 
+  @Test func rowLabelsStandInAMarginOfTheirOwn() throws {
+    func grid(_ labels: [String]) throws -> Raster {
+      try ImageGrid(
+        .bytes([UInt8](repeating: 70, count: 4 * 400)), imageWidth: 20, imageHeight: 20,
+        channels: 1, columns: 1, rowLabels: labels
+      ).render()
+    }
+    let plain = try grid([])
+    let labelled = try grid(["a", "step 1000"])
+    let margin = labelled.width - plain.width
+    #expect(margin == TextStyle(.small).measure("step 1000").width + 16)
+    #expect(labelled.height == plain.height)
+    for (x, y) in [(0, 0), (1, 1), (20, 21), (5, 84)] {
+      #expect(labelled[margin + x, y] == plain[x, y])
+    }
+    func ink(_ rows: Range<Int>) -> Int {
+      rows.reduce(0) { sum, y in sum + (0..<margin).count { labelled[$0, y] != .white } }
+    }
+    #expect(ink(0..<21) > 0 && ink(21..<42) > ink(0..<21))
+    #expect(ink(42..<85) == 0)
+    #expect(try grid([String(repeating: "m", count: 500)]).width == plain.width + 176)
+  }
+
   @Test func colorImagesHaveTheirChannelsFirst() throws {
     let values: [Float] = [-1, 1, 0, 0, 1, .nan]
     let raster = try ImageGrid(

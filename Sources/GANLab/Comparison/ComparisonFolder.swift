@@ -32,7 +32,9 @@ public struct ComparisonFolder {
       to: url.appendingPathComponent("comparison.json"))
     // The pictures last: a damaged snapshot must not cost the tables.
     let folders = try report.rows.compactMap { row in
-      try row.runs.first { !$0.last.fields.isEmpty }.map { try RunFolder.open(at: $0.url) }
+      try row.runs.first { !$0.last.fields.isEmpty }.map {
+        (label: row.label, folder: try RunFolder.open(at: $0.url))
+      }
     }
     guard let panel = try Self.panel(folders) else { return }
     try NumberedFolder.write(panel, to: url.appendingPathComponent("panel.png"))
@@ -40,12 +42,14 @@ public struct ComparisonFolder {
 
   /// The snapshots of some runs, or nil where there are none: all steps of runs on points, the last
   /// ones of runs on images.
-  private static func panel(_ folders: [RunFolder]) throws -> Data? {
-    let recipes = try folders.map { try $0.recipe(GANRecipe.table) }
+  private static func panel(_ runs: [(label: String, folder: RunFolder)]) throws -> Data? {
+    let recipes = try runs.map { try $0.folder.recipe(GANRecipe.table) }
     let kinds = try recipes.map { try GANRecipe.kind(of: $0) }
-    let rows = try zip(folders, kinds).filter { $1 == .points }.map { try SnapshotRow($0.0) }
+    let rows = try zip(runs, kinds).filter { $1 == .points }.map { try SnapshotRow($0.0.folder) }
     guard rows.isEmpty else { return try SnapshotPanel(rows).pngData() }
-    let last = try folders.compactMap { try Snapshot.newest(in: $0) }
+    let last = try runs.compactMap { run in
+      try Snapshot.newest(in: run.folder).map { (run.label, $0) }
+    }
     return try SnapshotStrip(last)
       .pngData(text: recipes.map { ("recipe", $0.hash) } + [("weights", "raw")])
   }

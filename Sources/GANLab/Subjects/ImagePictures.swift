@@ -28,8 +28,10 @@ struct ImagePictures {
 
   /// The snapshots of a run, a row each, the earliest on top.
   func strip(of folder: RunFolder, steps: [Int]) throws -> Data? {
-    let snapshots = try steps.compactMap { try Snapshot.load(step: $0, from: folder) }
-    return try SnapshotStrip(snapshots)
+    let rows = try steps.compactMap { step in
+      try Snapshot.load(step: step, from: folder).map { ("step \(step)", $0) }
+    }
+    return try SnapshotStrip(rows)
       .pngData(text: provenance.text(epoch: 0, weights: "raw"))
   }
 
