@@ -28,11 +28,11 @@ extension BenchmarksTests {
 
     /// What the programs have now: a change that lowers a number lowers its constant here.
     static let limits = [
-      Limits(.toyGAN, nodes: 1397, kernels: 169, bytes: 2_626_752, commits: 0),
-      Limits(.toyGANWithoutMixup, nodes: 1348, kernels: 148, bytes: 3_692_544, commits: 0),
-      Limits(.wassersteinGP, nodes: 1601, kernels: 233, bytes: 5_269_312, commits: 0),
-      Limits(.dcgan28, nodes: 769, kernels: 111, bytes: 22_934_784, commits: 0),
-      Limits(.dcgan32, nodes: 1091, kernels: 154, bytes: 36_225_792, commits: 0),
+      Limits(.toyGAN, nodes: 1413, kernels: 169, bytes: 2_626_752, commits: 0),
+      Limits(.toyGANWithoutMixup, nodes: 1364, kernels: 148, bytes: 3_692_544, commits: 0),
+      Limits(.wassersteinGP, nodes: 1617, kernels: 233, bytes: 5_269_312, commits: 0),
+      Limits(.dcgan28, nodes: 787, kernels: 111, bytes: 22_934_784, commits: 0),
+      Limits(.dcgan32, nodes: 1113, kernels: 154, bytes: 36_225_792, commits: 0),
       Limits(.preact18, nodes: 1591, kernels: 302, bytes: 425_498_304, commits: 0),
       Limits(.wideResNet, nodes: 2345, kernels: 442, bytes: 477_933_120, commits: 0),
       Limits(.lenet, nodes: 232, kernels: 62, bytes: 9_662_016, commits: 0),

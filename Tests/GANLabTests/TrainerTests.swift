@@ -86,9 +86,10 @@ extension GANLabTests {
       let trainer = try smallTrainer(smallConfiguration { $0.averagingDecay = 0.9 })
       let weights = { trainer.generator.parameters.flatMap { $0.hostValue.floats } }
       var expected = weights()
-      for _ in 0..<6 {
+      for step in 1...6 {
         try trainer.steps(1)
-        expected = zip(expected, weights()).map { 0.9 * $0 + 0.1 * $1 }
+        let kept = Float(1 + step) / Float(10 + step)
+        expected = zip(expected, weights()).map { kept * $0 + (1 - kept) * $1 }
       }
       let average = trainer.average.variables.flatMap { $0.hostValue.floats }
       #expect(average.count == expected.count)

@@ -32,6 +32,25 @@ extension NeuralNetworksTests {
       expectClose(average.variables[0].hostValue.floats, mean)
     }
 
+    @Test func earlyStepsForgetFaster() throws {
+      let parameter = Variable("w", vector(8, -8))
+      let average = ExponentialMovingAverage(of: [parameter], decay: 0.5, name: "ema")
+      let update = compile(options: testOptions()) { step in
+        parameter.assign(parameter.value - 2)
+        average.update(step: step)
+        return step
+      }
+      var (raw, mean): ([Double], [Double]) = ([8, -8], [8, -8])
+      for step in 1...20 {
+        _ = try update(HostTensor(shape: .scalar, storage: .int32([Int32(step)])))
+        // 2/11, 3/12, ... and 1/2 from step 8 on.
+        let kept = min(0.5, Double(1 + step) / Double(10 + step))
+        raw = raw.map { $0 - 2 }
+        mean = zip(mean, raw).map { kept * $0 + (1 - kept) * $1 }
+        expectClose(average.variables[0].hostValue.floats, mean)
+      }
+    }
+
     @Test func startsAsACopyUnderItsOwnName() throws {
       let (_, average) = try run(decay: 0.5, steps: 0)
       #expect(average.variables.map(\.name) == ["ema.w"])

@@ -51,7 +51,8 @@ public struct GANConfiguration: Sendable {
   public var adamBeta1: Float = 0.9
   /// Adam's decay of the mean squared gradient.
   public var adamBeta2: Float = 0.999
-  /// The decay of the averaged generator, from 0 (the raw one) to below 1.
+  /// The decay of the averaged generator, from 0 (the raw one) to below 1; less in the first steps,
+  /// as `ExponentialMovingAverage` says.
   public var averagingDecay: Float = 0.999
   /// What all random numbers are derived from.
   public var seed: UInt64 = 0

@@ -45,7 +45,7 @@ extension GANTrainer {
     let slopes = gradients(of: loss, withRespectTo: generator.parameters)
     withPath("generator update") {
       generatorOptimizer.step(slopes, learningRate: rates[1])
-      average.update()
+      average.update(step: generatorOptimizer.stepsTaken)
     }
     return [mean(losses), loss, mean(norms), globalNorm(slopes)]
   }

@@ -21,8 +21,15 @@ public final class ExponentialMovingAverage {
   /// Moves the average towards the parameters' present values: `a <- d a + (1 - d) w`.
   ///
   /// A decay outside of [0, 1] is a recorded error.
-  public func update() {
+  /// - Parameter step: the number of the training step, from 1, a scalar. With it, d is the smaller
+  ///   of the decay and `(1 + step) / (10 + step)`, so that the first weights, which know nothing,
+  ///   are soon forgotten: after t steps a decay of 0.999 would still keep 0.999^t of them.
+  public func update(step: Tensor? = nil) {
     withPath(name) {
+      let early = step.map { step in
+        let count = step.converted(to: .float32)
+        return (1 + count) / (10 + count)
+      }
       for (parameter, average) in entries {
         let (old, new) = (average.value, parameter.value)
         guard (0...1).contains(decay) else {
@@ -31,7 +38,8 @@ public final class ExponentialMovingAverage {
             remedy: "choose one from 0 to 1")
           return
         }
-        average.assign(decay * old + (1 - decay) * new)
+        let kept = early.map { minimum($0, Tensor(decay)) } ?? Tensor(decay)
+        average.assign(kept * old + (1 - kept) * new)
       }
     }
   }

@@ -71,6 +71,9 @@ public final class Optimizer {
     return decaying
   }
 
+  /// The number of steps taken, an int32 scalar of the function being traced.
+  public var stepsTaken: Tensor { stepCount.value }
+
   /// The parameters in the order of the groups, as `step` wants their gradients.
   public var parameters: [Variable] { entries.map(\.parameter) }
 
