@@ -29,7 +29,7 @@ public struct BenchmarkReport: Sendable {
         "seconds_per_step": .real(time.secondsPerStep),
         "min": .real(time.blocks.first ?? .nan), "max": .real(time.blocks.last ?? .nan),
         "steps": .integer(time.steps), "threads": .integer(time.threads),
-        "kernels": .text(KernelLibrary.standard.name(at: settings.precision)),
+        "kernels": .text(settings.kernels),
         "precision": .text(settings.precision.rawValue), "gflops": .real(rate / 1e9),
         "share_of_peak": .real(rate / matmulRate), "matmul_gflops": .real(matmulRate / 1e9),
         "megabytes": .real(Double(time.byteCount) / 1e6),
@@ -72,7 +72,7 @@ public struct BenchmarkReport: Sendable {
   }
 
   private var machine: String {
-    "\(KernelLibrary.standard.name(at: settings.precision)), \(settings.precision.rawValue); "
+    "\(settings.kernels), \(settings.precision.rawValue); "
       + String(format: "peak: matrix products alone at %.1f GFLOP/s", matmulRate / 1e9)
   }
 

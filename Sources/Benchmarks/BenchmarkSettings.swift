@@ -8,7 +8,7 @@ import Tensors
 
 /// Which workloads are timed, and how.
 public struct BenchmarkSettings: Sendable {
-  /// The settings of `mixlab bench`; threads and precision are those of `mixlab gan`.
+  /// The settings of `mixlab bench`; threads, precision and Winograd are those of `mixlab gan`.
   public static let table = SettingTable(
     "bench",
     [
@@ -18,7 +18,7 @@ public struct BenchmarkSettings: Sendable {
       .integer(
         "steps", 1...1_000_000, or: ["auto"], default: "auto",
         help: "steps in each of the five blocks; auto takes enough for a steady time"),
-    ] + ["threads", "precision"].compactMap { GANRecipe.table.setting($0) })
+    ] + ["threads", "precision", "winograd"].compactMap { GANRecipe.table.setting($0) })
 
   /// The workloads in the order in which they are timed.
   public let workloads: [Workload]
@@ -30,6 +30,8 @@ public struct BenchmarkSettings: Sendable {
   public let precision: Precision
   /// What a user should know about the precision asked for; nil for nothing.
   public let precisionNote: String?
+  /// Whether convolutions may use Winograd's algorithm.
+  public let allowsWinograd: Bool
   /// Whether single kernels are timed as well.
   public let profiles: Bool
 
@@ -59,6 +61,7 @@ public struct BenchmarkSettings: Sendable {
     let precision = try recipe.choice("precision", as: Precision.self)
     self.precision = precision.available()
     precisionNote = precision.note()
+    allowsWinograd = try recipe.text("winograd") == "on"
     self.profiles = profiles
   }
 
@@ -66,8 +69,12 @@ public struct BenchmarkSettings: Sendable {
   var compileOptions: CompileOptions {
     var options = CompileOptions()
     options.precision = precision
+    options.kernelLibrary.allowsWinograd = allowsWinograd
     return options
   }
+
+  /// The name of the kernels that run.
+  var kernels: String { compileOptions.kernelLibrary.name(at: precision) }
 
   /// The same for single products, whose rate is the peak: f32 where f32's kernels do the work.
   var productOptions: CompileOptions {

@@ -21,6 +21,7 @@ struct GANJob: BenchmarkJob {
     var recipe = try GANRecipe.defaults()
     for (key, value) in changes { try recipe.set(key, to: value) }
     try recipe.set("precision", to: settings.precision.rawValue)
+    try recipe.set("winograd", to: settings.allowsWinograd ? "on" : "off")
     let data: TrainingData =
       switch subject {
       case .points: .points(try PointData(recipe).training)

@@ -28,6 +28,17 @@ extension GANLabTests {
       #expect(try run.folder.recipe(GANRecipe.table).text("precision") == "bf16")
     }
 
+    @Test func winogradIsAllowedUnlessForbidden() throws {
+      for (setting, isAllowed) in [("winograd=on", true), ("winograd=off", false)] {
+        let settings = try GANSettings(smallRecipe(setting))
+        #expect(settings.kernelLibrary.allowsWinograd == isAllowed)
+      }
+      let folder = try TemporaryFolder()
+      let run = try GANRun.create(smallRecipe("winograd=off"), .numbered(in: folder.url))
+      #expect(
+        run.manifest.kernels.hasSuffix(" without Winograd") == KernelLibrary.standard.usesOneDNN)
+    }
+
     @Test(arguments: ["mixup=paper", "objective=wgan-gp"])
     func resumedRunsEndLikeTheUninterruptedOne(setting: String) throws {
       let folder = try TemporaryFolder()

@@ -26,7 +26,8 @@ extension GANLabTests {
       for (key, value) in [("d-steps", 5), ("latent", 128), ("width", 64), ("batch", 64)] {
         #expect(try resolved.integer(key) == value, "\(key)")
       }
-      #expect(try resolved.real("beta1") == 0 && resolved.real("lr-d") == 2e-4)
+      #expect(try resolved.real("beta1") == 0 && resolved.real("beta2") == 0.9)
+      #expect(try resolved.real("lr-d") == 2e-4)
       #expect(try resolved.text("norm-d") == "spectral" && resolved.text("norm-g") == "batch")
       let settings = try GANSettings(resolved)
       #expect(

@@ -56,6 +56,8 @@ public struct GANSettings: Sendable {
   public let precision: Precision
   /// What a user should know about the precision that the recipe asks for; nil for nothing.
   public let precisionNote: String?
+  /// The kernels of training steps.
+  package let kernelLibrary: KernelLibrary
 
   /// Reads a recipe of the table `GANRecipe.table`.
   ///
@@ -79,6 +81,9 @@ public struct GANSettings: Sendable {
     let precision = try recipe.choice("precision", as: Precision.self)
     self.precision = precision.available()
     precisionNote = precision.note()
+    var kernelLibrary = KernelLibrary.standard
+    kernelLibrary.allowsWinograd = try recipe.text("winograd") == "on"
+    self.kernelLibrary = kernelLibrary
     configuration.batch = try recipe.integer("batch")
     configuration.discriminatorSteps = try recipe.integer("d-steps")
     configuration.reusesFakes = try recipe.text("reuse-fakes") == "on"

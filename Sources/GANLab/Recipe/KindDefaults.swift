@@ -24,19 +24,21 @@ extension GANRecipe {
     ("lr-g", "0.001", "0.0002"),
     ("lr-d", "0.001", "0.0002"),
     ("beta1", "0.9", "0.5"),
+    ("beta2", "0.999", "0.999"),
     ("latent", "2", "100"),
     ("samples", "2500", "1000"),
   ]
 
   /// What `auto` stands for with SNGAN's networks: their paper's settings.
   private static let snganAutos: [(key: String, value: String)] = [
-    ("d-steps", "5"), ("beta1", "0"), ("latent", "128"),
+    ("d-steps", "5"), ("beta1", "0"), ("beta2", "0.9"), ("latent", "128"),
   ]
 
   /// Like `128 for points and 64 for images`.
   static func kindDefaults(_ key: String) -> String {
     guard let row = autos.first(where: { $0.key == key }) else { return "" }
     let ofSNGAN = snganAutos.first { $0.key == key }.map { ", \($0.value) with sngan" } ?? ""
+    guard row.points != row.images else { return row.points + ofSNGAN }
     return "\(row.points) for points and \(row.images) for images" + ofSNGAN
   }
 

@@ -86,11 +86,11 @@ extension GANRecipe {
       "beta1", .from(0, below: 1), or: ["auto"], default: "auto",
       help: "Adam's decay of the mean gradient; auto is " + kindDefaults("beta1")),
     .real(
-      "beta2", .from(0, below: 1), default: 0.999,
-      help: "Adam's decay of the mean squared gradient"),
+      "beta2", .from(0, below: 1), or: ["auto"], default: "auto",
+      help: "Adam's decay of the mean squared gradient; auto is " + kindDefaults("beta2")),
     .real(
       "ema", .from(0, below: 1), default: 0.999,
-      help: "decay of the averaged generator; 0 makes it the raw one"),
+      help: "decay of the averaged generator, less in the first steps; 0 makes it the raw one"),
   ]
 
   static let networkRows: [Setting] = [
@@ -165,6 +165,11 @@ extension GANRecipe {
     .choice(
       "precision", Precision.allCases.map(\.rawValue), default: "f32",
       help: "operands of matrix products in training steps; all else is always f32",
+      isHashed: false),
+    .choice(
+      "winograd", ["on", "off"], default: "on",
+      help: "whether convolutions of 3 x 3 pixels may use Winograd's algorithm in training steps, "
+        + "which is faster and rounds more coarsely",
       isHashed: false),
   ]
 }

@@ -196,6 +196,7 @@ extension GANSettings {
   package func makeTrainer(_ data: TrainingData) throws -> GANTrainer {
     var options = CompileOptions()
     options.precision = precision
+    options.kernelLibrary = kernelLibrary
     var architecture = architecture
     if configuration.isConditional {
       guard let classCount = data.classCount else {
@@ -216,7 +217,7 @@ extension GANSettings {
   func manifest(_ recipe: Recipe, _ subject: any Subject) throws -> Manifest {
     var manifest = Manifest(
       programVersion: mixlabVersion, kind: "gan", recipeHash: recipe.hash,
-      seed: configuration.seed, kernels: KernelLibrary.standard.name(at: precision),
+      seed: configuration.seed, kernels: kernelLibrary.name(at: precision),
       cpuLevel: KernelLibrary.cpuLevel, threads: threadCount, precision: precision.rawValue)
     var source = subject.source
     source.remarks = subject.remarks.isEmpty ? nil : subject.remarks

@@ -30,7 +30,7 @@ public struct KernelLibrary: Sendable {
   private let bfloat16Use: BFloat16Use
   /// Whether convolutions of 3 x 3 pixels may use Winograd's algorithm, which is about twice as fast
   /// and rounds more coarsely.
-  public let allowsWinograd: Bool
+  public var allowsWinograd: Bool
 
   private init(_ choice: Choice, always: Bool = false, allowsWinograd: Bool = true) {
     self.choice = mdnn_available() ? choice : .own
@@ -67,10 +67,12 @@ public struct KernelLibrary: Sendable {
     let oneDNN = "oneDNN " + String(cString: mdnn_version())
     return switch choice {
     case .own: "own"
-    case .oneDNN: oneDNN
-    case .faster: "own and " + oneDNN
+    case .oneDNN: oneDNN + winogradNote
+    case .faster: "own and " + oneDNN + winogradNote
     }
   }
+
+  private var winogradNote: String { allowsWinograd ? "" : " without Winograd" }
 
   /// The name with the units that products of a precision run on, where they are not f32's.
   public func name(at precision: Precision) -> String {

@@ -44,6 +44,9 @@ struct BenchCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: ArgumentHelp(help("precision"), valueName: "name"))
   var precision: String?
 
+  @Option(parsing: .unconditional, help: ArgumentHelp(help("winograd"), valueName: "on|off"))
+  var winograd: String?
+
   func validate() throws {
     guard all == workloads.isEmpty else {
       let names = Workload.allCases.map(\.rawValue).joined(separator: ", ")
@@ -58,7 +61,8 @@ struct BenchCommand: ParsableCommand {
     try perform {
       let settings = try BenchmarkSettings(
         workloads: workloads,
-        [("steps", steps), ("threads", threads), ("precision", precision)], profiles: profile)
+        [("steps", steps), ("threads", threads), ("precision", precision), ("winograd", winograd)],
+        profiles: profile)
       if let text = settings.precisionNote { Terminal.note("mixlab: \(text)") }
       let report = try Benchmark(settings).run { workload in
         if !json { Terminal.note("timing \(workload.rawValue)") }
