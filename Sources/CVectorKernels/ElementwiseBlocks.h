@@ -40,6 +40,15 @@ static void expand_column(
   }
 }
 
+/// Copies a few or many elements; a call to memcpy takes longer than a few.
+MK_INLINE void copy_words(uint32_t *out, const uint32_t *in, int64_t count) {
+  if (count >= 2 * MK_LANES) {
+    memcpy(out, in, (size_t)count * 4);
+  } else {
+    for (int64_t i = 0; i < count; i++) out[i] = in[i];
+  }
+}
+
 /// Elements of a periodic input, `lanes` of them again and again for a while.
 static void expand_period(block_input *input, int64_t start, int32_t length) {
   const int64_t lanes = input->lanes, run = input->inner * lanes;
@@ -59,7 +68,13 @@ static void expand_period(block_input *input, int64_t start, int32_t length) {
         store_uint(out + i + j, load_uint(values + (first + j) % lanes));
       }
     } else {
-      for (int64_t j = 0; j < piece; j++) out[i + j] = values[(first + j) % lanes];
+      int64_t lane = first;
+      for (int64_t j = 0; j < piece; lane = 0) {
+        const int64_t left_of_row = lanes - lane, left_of_piece = piece - j;
+        const int64_t some = left_of_row < left_of_piece ? left_of_row : left_of_piece;
+        copy_words(out + i + j, values + lane, some);
+        j += some;
+      }
     }
     i += piece;
   }

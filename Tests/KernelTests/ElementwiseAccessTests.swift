@@ -41,6 +41,28 @@ extension KernelTests {
       #expect(firstDifference(product.floatValues, expectedProduct) == nil)
     }
 
+    /// Lanes that repeat `inner` times before the next of `count` rows of them, again and again.
+    static let periods: [(lanes: Int, inner: Int, count: Int)] = [
+      (1, 1, 1), (1, 7, 3), (3, 1, 2), (3, 5, 4), (5, 200, 2), (16, 49, 4), (16, 1, 3), (20, 5, 7),
+      (31, 3, 3), (32, 5, 6), (33, 4, 5), (200, 5, 4), (512, 2, 2), (513, 3, 2), (1000, 2, 3),
+    ]
+
+    @Test(arguments: periods)
+    func aPeriodicInputRepeatsItsLanes(lanes: Int, inner: Int, count: Int) {
+      let values = randomFloats(lanes * count, seed: 26)
+      for columns in [2 * lanes * inner * count + 3, 1300] {
+        let output = GuardedBuffer(count: columns)
+        runProgram(
+          [instruction(MK_NEGATE, 1, 0)],
+          inputs: [KernelInput(values, lanes: lanes, inner: inner)], outputs: [output], rows: 1,
+          columns: columns)
+        let expected = (0..<columns).map { i in
+          -values[i / (inner * lanes) % count * lanes + i % lanes]
+        }
+        #expect(firstDifference(output.floatValues, expected) == nil)
+      }
+    }
+
     @Test(arguments: [1, 15, 16, 511, 512, 513, 5000])
     func anOutputMayReplaceAnInput(count: Int) {
       let values = randomFloats(count, seed: 24)

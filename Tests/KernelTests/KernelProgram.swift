@@ -4,6 +4,8 @@ import CVectorKernels
 struct KernelInput {
   let buffer: GuardedBuffer
   let access: mk_access
+  /// What a periodic access repeats.
+  var period = (lanes: 1, inner: 1, count: 1)
 
   init(_ buffer: GuardedBuffer, _ access: mk_access = MK_FULL) {
     self.buffer = buffer
@@ -16,6 +18,12 @@ struct KernelInput {
 
   init(_ values: [Int32], _ access: mk_access = MK_FULL) {
     self.init(GuardedBuffer(values), access)
+  }
+
+  /// A periodic input of `lanes * count` values.
+  init(_ values: [Float], lanes: Int, inner: Int) {
+    self.init(GuardedBuffer(values), MK_PERIODIC)
+    period = (lanes, inner, values.count / lanes)
   }
 }
 
@@ -33,7 +41,9 @@ func runProgram(
   outputs: [GuardedBuffer], rows: Int, columns: Int
 ) {
   let inputPointers = inputs.map {
-    mk_input(data: UnsafeRawPointer($0.buffer.words), access: Int32($0.access.rawValue))
+    mk_input(
+      data: UnsafeRawPointer($0.buffer.words), access: Int32($0.access.rawValue),
+      lanes: Int64($0.period.lanes), inner: Int64($0.period.inner), count: Int64($0.period.count))
   }
   let outputPointers = outputs.map { UnsafeMutableRawPointer($0.words) as Optional }
   instructions.withUnsafeBufferPointer { instructions in
