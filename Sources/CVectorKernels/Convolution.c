@@ -31,11 +31,18 @@ static int64_t bias_room(const mk_convolution *shape) {
   return rounded_up(shape->out_channels, mk_current_level()->pixel_columns);
 }
 
+int32_t mk_convolution_is_thin(const mk_convolution *shape, mk_convolution_pass pass) {
+  return mk_choose_route(shape, pass) == MK_ROUTE_THIN;
+}
+
 int64_t mk_convolution_workspace(const mk_convolution *shape, mk_convolution_pass pass) {
   int64_t count = 0;
   switch (mk_choose_route(shape, pass)) {
     case MK_ROUTE_PANELS:
       count = panels_room(shape, pass) + bias_room(shape);
+      break;
+    case MK_ROUTE_THIN:
+      count = mk_thin_weights_count(shape);
       break;
     case MK_ROUTE_DEPTHWISE: {
       const int64_t set = mk_blocks(shape->in_channels) * MK_LANES * kernel_size(shape);
@@ -117,6 +124,10 @@ void mk_convolution_input_gradient(
   const mk_convolution_route route = mk_choose_route(shape, MK_CONVOLUTION_INPUT_GRADIENT);
   if (route == MK_ROUTE_LOOPS) {
     mk_input_gradient_loops(shape, gradient, weights, source_gradient);
+    return;
+  }
+  if (route == MK_ROUTE_THIN) {
+    mk_run_thin(shape, gradient, weights, source_gradient, workspace);
     return;
   }
   for (int64_t row = 0; row < shape->stride_height; row++) {

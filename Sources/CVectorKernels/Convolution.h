@@ -16,7 +16,9 @@ enum {
   MK_DEPTH_BLOCKS = 9,
   // The most channels of a source that are gathered one by one, and of a destination that are
   // computed one by one: few enough that blocks of 16 would be mostly zeros.
-  MK_FEW_CHANNELS = 4
+  MK_FEW_CHANNELS = 4,
+  // The most vectors of a patch: all channels of all taps of an image of few channels.
+  MK_THIN_VECTORS = 4
 };
 
 /// How the pixels and taps of a pass lie along the rows or the columns. Pixel p is place
@@ -53,6 +55,18 @@ typedef struct {
   float *panels;
   const float *bias;
 } mk_convolution_plan;
+
+/// The gradient of an image of few channels, which is blocked like that of any other.
+typedef struct {
+  const mk_convolution *shape;
+  const float *gradient;
+  // [blocks * 16][vectors * 16].
+  const float *weights;
+  float *destination;
+  // Blocks of channels and pixels of the gradient.
+  int64_t blocks, pixels;
+  int32_t vectors;
+} mk_thin_plan;
 
 /// The number of pixels that a plan computes or adds up.
 static inline int64_t mk_plan_pixels(const mk_convolution_plan *plan) {

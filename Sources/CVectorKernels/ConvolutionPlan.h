@@ -7,7 +7,9 @@
 static inline int64_t mk_blocks(int64_t channels) { return (channels + MK_LANES - 1) / MK_LANES; }
 
 /// Which code a pass takes.
-typedef enum { MK_ROUTE_PANELS, MK_ROUTE_DEPTHWISE, MK_ROUTE_LOOPS } mk_convolution_route;
+typedef enum {
+  MK_ROUTE_PANELS, MK_ROUTE_THIN, MK_ROUTE_DEPTHWISE, MK_ROUTE_LOOPS
+} mk_convolution_route;
 
 mk_convolution_route mk_choose_route(const mk_convolution *shape, mk_convolution_pass pass);
 
@@ -54,6 +56,17 @@ void mk_run_depthwise_sums(const mk_convolution_plan *plan, float *weights);
 
 /// [block][tap][16] for the taps of a plan from [channel][kernel].
 void mk_pack_depthwise(const mk_convolution_plan *plan, const float *weights);
+
+/// Whether the patches of an image, all its channels of all taps, fit into a few vectors.
+int32_t mk_is_thin(const mk_convolution *shape);
+
+/// The elements of the weights of patches.
+int64_t mk_thin_weights_count(const mk_convolution *shape);
+
+/// The input gradient by way of patches; `packed` has room for their weights.
+void mk_run_thin(
+  const mk_convolution *shape, const float *gradient, const float *weights,
+  float *source_gradient, float *packed);
 
 // Plain loops, for groups of a few channels.
 

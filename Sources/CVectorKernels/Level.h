@@ -111,6 +111,7 @@ typedef struct {
   void (*convolve)(
     const mk_convolution_plan *plan, int64_t first_pixel, int64_t count, int64_t first_panel,
     int64_t end_panel);
+  void (*convolve_thin)(const mk_thin_plan *plan, int64_t first_image, int64_t end_image);
   void (*convolution_sums)(
     const mk_convolution_plan *plan, int64_t first_pixel, int64_t end_pixel, int64_t first_block,
     int64_t end_block, float *set);

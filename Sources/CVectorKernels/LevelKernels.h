@@ -35,6 +35,8 @@
 
 #include "ConvolutionChannelKernels.h"
 
+#include "ConvolutionThinKernels.h"
+
 #include "ConvolutionSumKernels.h"
 
 #include "ConvolutionDepthwiseKernels.h"
@@ -60,6 +62,7 @@ const mk_level MK_LEVEL = {
   .matmul_tiles = matmul_tiles,
   .matmul_dots = matmul_dots,
   .convolve = convolve,
+  .convolve_thin = convolve_thin,
   .convolution_sums = convolution_sums,
   .convolve_depthwise = convolve_depthwise,
   .depthwise_sums = depthwise_sums,

@@ -29,6 +29,10 @@ typedef enum {
   MK_CONVOLUTION_FORWARD, MK_CONVOLUTION_INPUT_GRADIENT, MK_CONVOLUTION_WEIGHT_GRADIENT
 } mk_convolution_pass;
 
+/// Whether a pass is the input gradient of an image of so few channels that it is computed patch by
+/// patch, several times faster than by blocks of channels that are mostly zeros.
+int32_t mk_convolution_is_thin(const mk_convolution *shape, mk_convolution_pass pass);
+
 /// Bytes of 64-byte aligned workspace that a pass needs, with any number of threads.
 int64_t mk_convolution_workspace(const mk_convolution *shape, mk_convolution_pass pass);
 

@@ -106,13 +106,13 @@ extension ConvolutionKernel {
   /// The working memory that our own kernel needs.
   var portableWorkspaceByteCount: Int {
     var shape = portableShape
-    let pass =
-      switch pass {
-      case .forward: MK_CONVOLUTION_FORWARD
-      case .inputGradient: MK_CONVOLUTION_INPUT_GRADIENT
-      case .weightGradient: MK_CONVOLUTION_WEIGHT_GRADIENT
-      }
-    return Int(mk_convolution_workspace(&shape, pass))
+    return Int(mk_convolution_workspace(&shape, pass.portableCode))
+  }
+
+  /// Whether our own kernel has a way of its own for images of so few channels.
+  var isThin: Bool {
+    var shape = portableShape
+    return mk_convolution_is_thin(&shape, pass.portableCode) != 0
   }
 
   fileprivate var portableShape: mk_convolution {
@@ -150,6 +150,14 @@ extension ConvolutionKernel {
 }
 
 extension ConvolutionKernel.Pass {
+  fileprivate var portableCode: mk_convolution_pass {
+    switch self {
+    case .forward: MK_CONVOLUTION_FORWARD
+    case .inputGradient: MK_CONVOLUTION_INPUT_GRADIENT
+    case .weightGradient: MK_CONVOLUTION_WEIGHT_GRADIENT
+    }
+  }
+
   fileprivate var code: mdnn_pass {
     switch self {
     case .forward: MDNN_FORWARD

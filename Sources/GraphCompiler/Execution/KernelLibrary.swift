@@ -104,8 +104,11 @@ public struct KernelLibrary: Sendable {
 }
 
 extension KernelLibrary {
-  /// Whether oneDNN convolves; it refuses empty images.
-  func runsOnOneDNN(_ kernel: ConvolutionKernel) -> Bool { usesOneDNN && !kernel.isEmpty }
+  /// Whether oneDNN convolves; it refuses empty images, and is slow at the gradients of those with
+  /// few channels.
+  func runsOnOneDNN(_ kernel: ConvolutionKernel) -> Bool {
+    usesOneDNN && !kernel.isEmpty && !kernel.isThin
+  }
 
   /// Whether oneDNN multiplies 16-bit copies of the operands.
   func runsInBFloat16(_ kernel: MatmulKernel) -> Bool {
