@@ -45,10 +45,13 @@ public enum Workload: String, Sendable, CaseIterable {
     case .wassersteinGP: try GANJob(.points, ["objective": "wgan-gp"], settings)
     case .dcgan28:
       try GANJob(
-        .images(channels: 1, side: 28), ["data": "mnist", "norm-d": "batch"], settings)
+        .images(channels: 1, side: 28), ["data": "mnist", "norm-d": "batch", "conditional": "off"],
+        settings)
     case .dcgan32:
       try GANJob(
-        .images(channels: 3, side: 32), ["data": "cifar10", "norm-d": "batch"], settings)
+        .images(channels: 3, side: 32),
+        ["data": "cifar10", "norm-d": "batch", "conditional": "off"],
+        settings)
     case .preact18: try ClassifierJob(.preActResNet18, settings.compileOptions)
     case .wideResNet: try ClassifierJob(.wideResNet, settings.compileOptions)
     case .lenet: try ClassifierJob(.leNet, settings.compileOptions)

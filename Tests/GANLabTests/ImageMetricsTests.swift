@@ -149,6 +149,30 @@ extension GANLabTests {
       }
     }
 
+    @Test(arguments: [[], ["model=dcgan", "width=4", "conditional=on"]])
+    func neighboursAreOfTheLastSnapshotsImages(changes: [String]) throws {
+      let place = try TemporaryFolder()
+      let run = try GANRun.create(
+        try recipe(["feature-samples=0"] + changes), .exactly(place.place("run")))
+      _ = try run.train()
+      let (rows, strip) = (
+        try PNGImage(png: try run.folder.read("figures/neighbours.png")),
+        try PNGImage(png: try run.folder.read("figures/snapshots.png"))
+      )
+      // Images of 8 x 8 pixels, five times as large, with lines between them; a margin of labels.
+      func pixel(_ image: PNGImage, _ x: Int, _ y: Int) -> [UInt8] {
+        let start = (y * image.width + x) * image.channels
+        return Array(image.pixels[start..<(start + image.channels)])
+      }
+      let (margin, bottom) = (strip.width - 411, strip.height - 41)
+      for place in 0..<10 {
+        for (x, y) in (0..<64).map({ (3 + $0 % 8 * 5, 3 + $0 / 8 * 5) }) {
+          #expect(
+            pixel(rows, x, place * 41 + y) == pixel(strip, margin + place * 41 + x, bottom + y))
+        }
+      }
+    }
+
     @Test func theNearestNeighboursOfTrainingImagesAreThemselves() throws {
       // More than one block of training images.
       let set = try sidedImages(2500, seed: 4)

@@ -139,5 +139,26 @@ extension GANLabTests {
     func theDiscriminatorsNormalisationFollowsWhatItSees(change: String, norm: String) throws {
       #expect(try GANRecipe.resolved(try recipe(change))["norm-d"] == .text(norm))
     }
+
+    @Test(arguments: [
+      ("data=mnist", "on"), ("model=sngan", "on"), ("mixup=off", "on"), ("objective=wgan-gp", "on"),
+      ("model=mlp", "off"), ("mixup=demo", "off"), ("pack=2", "off"), ("data=folder:photos", "off"),
+      ("data=npz:faces.npz", "off"), ("conditional=off", "off"), ("data=ring", "off"),
+    ])
+    func setsByNameTellTheirClasses(change: String, isConditional: String) throws {
+      #expect(try GANRecipe.resolved(try recipe(change))["conditional"] == .text(isConditional))
+    }
+
+    @Test(arguments: [
+      ("mixup=paper", 5e-4, 1e-3), ("mixup=demo", 5e-4, 1e-3), ("mixup=off", 2e-4, 2e-4),
+      ("objective=wgan-gp", 2e-4, 2e-4), ("model=mlp", 2e-4, 2e-4), ("lr-g=0.1", 0.1, 1e-3),
+    ])
+    func learningRatesFollowWhatTheDiscriminatorSees(
+      change: String, generators: Double, discriminators: Double
+    ) throws {
+      let resolved = try GANRecipe.resolved(try recipe(change))
+      #expect(try resolved.real("lr-g") == generators)
+      #expect(try resolved.real("lr-d") == discriminators)
+    }
   }
 }

@@ -1,6 +1,7 @@
 // The defaults that depend on what is learned: points in the plane or images.
 
 import Datasets
+import Mixing
 import Runs
 
 /// What a GAN learns to make.
@@ -16,7 +17,7 @@ extension GANRecipe {
   private static let autos: [(key: String, points: String, images: String)] = [
     ("model", "mlp", "dcgan"),
     ("objective", "saturating", "non-saturating"),
-    ("steps", "20000", "5000"),
+    ("steps", "20000", "10000"),
     ("steps-per-epoch", "250", "500"),
     ("batch", "128", "64"),
     ("d-steps", "5", "1"),
@@ -34,12 +35,21 @@ extension GANRecipe {
     ("d-steps", "5"), ("beta1", "0"), ("beta2", "0.9"), ("latent", "128"),
   ]
 
+  /// What `auto` stands for with DCGAN's networks beside mixup, whose discriminator is harder to
+  /// upset and slower to learn: found on MNIST.
+  private static let mixedDCGANAutos: [(key: String, value: String)] = [
+    ("lr-g", "0.0005"), ("lr-d", "0.001"), ("norm-d", "layer"),
+  ]
+
   /// Like `128 for points and 64 for images`.
   static func kindDefaults(_ key: String) -> String {
     guard let row = autos.first(where: { $0.key == key }) else { return "" }
-    let ofSNGAN = snganAutos.first { $0.key == key }.map { ", \($0.value) with sngan" } ?? ""
-    guard row.points != row.images else { return row.points + ofSNGAN }
-    return "\(row.points) for points and \(row.images) for images" + ofSNGAN
+    let others = [(snganAutos, "with sngan"), (mixedDCGANAutos, "with dcgan beside mixup")]
+      .compactMap { rows, place in
+        rows.first { $0.key == key }.map { ", \($0.value) \(place)" }
+      }.joined()
+    guard row.points != row.images else { return row.points + others }
+    return "\(row.points) for points and \(row.images) for images" + others
   }
 
   /// What a recipe's data are.
@@ -47,42 +57,50 @@ extension GANRecipe {
     ImageData.isImages(try recipe.text("data")) ? .images : .points
   }
 
+  /// Whether both networks are told classes unless the recipe says: where a set by name has them,
+  /// and the networks and what the discriminator sees leave every row its class.
+  private static func knowsClasses(
+    _ recipe: Recipe, _ mixup: DiscriminatorMixup
+  ) throws(RecipeError) -> Bool {
+    if case .demo = mixup { return false }
+    let (data, model) = (try recipe.text("data"), try recipe.text("model"))
+    let pack = try recipe.integer("pack")
+    return ImageCatalog.named(data) != nil && model != "mlp" && pack == 1
+  }
+
   /// The recipe with numbers and names in place of `auto`.
   static func withoutAutos(_ recipe: Recipe) throws(RecipeError) -> Recipe {
     let kind = try kind(of: recipe)
     var result = recipe
     func settle(_ key: String, _ value: String) throws(RecipeError) {
-      if recipe[key] == .text("auto") { try result.set(key, to: value) }
+      if result[key] == .text("auto") { try result.set(key, to: value) }
+    }
+    func settle(_ rows: [(key: String, value: String)]) throws(RecipeError) {
+      for row in rows { try settle(row.key, row.value) }
     }
     if ImageData.isFolder(try recipe.text("data")) { try settle("image-size", "32") }
-    if try recipe.text("model") == "sngan" {
-      for row in snganAutos { try settle(row.key, row.value) }
-    }
-    for row in autos where result[row.key] == .text("auto") {
-      try settle(row.key, kind == .points ? row.points : row.images)
-    }
+    let ofKind = autos.map { (key: $0.key, value: kind == .points ? $0.points : $0.images) }
+    try settle(ofKind.filter { ["model", "objective"].contains($0.key) })
     let model = try result.text("model")
-    let isConvolutional = model != "mlp"
-    guard kind == .images || !isConvolutional else {
+    guard kind == .images || model == "mlp" else {
       throw .badValue(
         key: "model", came: model, problem: "makes images, and the data are points",
         needed: "mlp, or a set of images as data", nearest: nil, origin: .program)
     }
-    try settle("width", isConvolutional ? "64" : "512")
-    try settle("norm-g", isConvolutional ? "batch" : "none")
     let objective = try result.choice("objective", as: GANObjective.self)
     let (r1, r2) = (try result.real("r1"), try result.real("r2"))
     let hasPenalty = objective == .wassersteinGP || r1 > 0 || r2 > 0
+    let mixup = try GANSettings.mixup(result)
     switch model {
     case "dcgan":
-      // A batch of mixtures has other statistics than the fakes that the generator is judged by.
-      let mixup = try GANSettings.mixup(result)
-      let isMixed = objective.hasProbabilities && mixup != .off
-      try settle("norm-d", hasPenalty ? "none" : isMixed ? "layer" : "batch")
-      try settle("init-std", "0.02")
-    case "sngan": try settle("norm-d", "spectral")
-    default: try settle("norm-d", "none")
+      if hasPenalty { try settle("norm-d", "none") }
+      if objective.hasProbabilities, mixup != .off { try settle(mixedDCGANAutos) }
+      try settle([("norm-d", "batch"), ("init-std", "0.02")])
+    case "sngan": try settle(snganAutos + [("norm-d", "spectral")])
+    default: try settle([("norm-d", "none"), ("norm-g", "none"), ("width", "512")])
     }
+    try settle(ofKind + [("norm-g", "batch"), ("width", "64")])
+    try settle("conditional", try knowsClasses(result, mixup) ? "on" : "off")
     return result
   }
 }

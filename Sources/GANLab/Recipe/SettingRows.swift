@@ -52,8 +52,9 @@ extension GANRecipe {
       "pack", 1...8, default: 1, unit: "points",
       help: "points that the discriminator judges together, as in PacGAN; divides batch"),
     .choice(
-      "conditional", ["off", "on"], default: "off",
-      help: "tell both networks the class of every image; for sets with labels, dcgan and sngan"),
+      "conditional", ["auto", "off", "on"], default: "auto",
+      help: "tell both networks the class of every image; for sets with labels, dcgan and sngan; "
+        + "auto is on for sets by name, off beside mixup demo and packs"),
   ]
 
   static let trainingRows: [Setting] = [

@@ -85,7 +85,7 @@ private struct ImageObserver: SubjectObserver {
   func observe() throws -> Observation {
     let evaluation = try evaluator.evaluate()
     let set = data.training
-    let shown = snapshot(of: evaluation.generated, imageSize: set.imageSize)
+    let shown = row(of: evaluation.generated)
     return Observation(
       record: evaluation.record,
       snapshot: StoredTensor(
@@ -96,7 +96,8 @@ private struct ImageObserver: SubjectObserver {
   }
 
   /// A row of images: the first ones, or where every row is a class, one of each row.
-  private func snapshot(of images: [Float], imageSize: Int) -> [Float] {
+  private func row(of images: [Float]) -> [Float] {
+    let imageSize = data.training.imageSize
     guard evaluator.showsClasses else {
       return Array(images.prefix(SnapshotStrip.columns * imageSize))
     }
@@ -114,7 +115,9 @@ private struct ImageObserver: SubjectObserver {
       evaluator.drawn(averaged: true), epoch: epoch, weights: "averaged")
     let figures = [(name: "figures/averaged.png", png: averaged)]
     // Features of the whole training set take a while, and who interrupts wants to leave.
-    guard isDone, let picture = try neighbours.picture(evaluator.drawn()) else { return figures }
+    guard isDone, let picture = try neighbours.picture(row(of: evaluator.drawn())) else {
+      return figures
+    }
     let text = provenance.text(epoch: epoch, weights: "raw") + [("distance", neighbours.measure)]
     return figures + [("figures/neighbours.png", try picture.pngData(text: text))]
   }

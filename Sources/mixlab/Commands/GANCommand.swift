@@ -23,7 +23,7 @@ struct GANCommand: ParsableCommand {
         mixlab gan --data digits
         mixlab gan --data folder:photos --image-size 64 --broken-images skip
         mixlab gan --data mnist --data-dir folder --mixup off
-        mixlab gan --data cifar10 --model sngan --conditional on
+        mixlab gan --data cifar10 --model sngan
         mixlab gan --data grid --dry-run
       """)
 
