@@ -150,6 +150,16 @@ extension GANLabTests {
     }
 
     @Test(arguments: [
+      (["mixup=paper", "mixup=demo"], true), (["mixup=paper", "mixup=off"], false),
+      (["conditional=off", "mixup=demo"], false), (["mixup=paper", "data=ring"], false),
+    ])
+    func comparedRunsThatAreNotAllToldClassesAreNamed(changes: [String], isTold: Bool) throws {
+      var told: [String] = []
+      try GANRun.prepareMeasuring(changes.map { try recipe($0) }) { told.append($0) }
+      #expect(told.contains { $0.contains("--conditional off") } == isTold, "\(told)")
+    }
+
+    @Test(arguments: [
       ("mixup=paper", 5e-4, 1e-3), ("mixup=demo", 5e-4, 1e-3), ("mixup=off", 2e-4, 2e-4),
       ("objective=wgan-gp", 2e-4, 2e-4), ("model=mlp", 2e-4, 2e-4), ("lr-g=0.1", 0.1, 1e-3),
     ])

@@ -68,7 +68,8 @@ public final class PointEvaluator {
     let key = RandomKey(inputs[0])
     let noise = key.normal([count, trainer.configuration.latentSize], from: .evaluation)
     let generated = trainer.generator(noise, mode: .inference)
-    let averaged = trainer.averagedSamples(of: noise, classes: nil, key)
+    let averaged = trainer.averagedSamples(
+      of: noise, classes: nil, statistics: trainer.averagedStatistics(key))
     let real = inputs[1]
     let hasProbabilities = trainer.configuration.objective.hasProbabilities
     let shown = { (output: Tensor) in hasProbabilities ? sigmoid(output) : output }

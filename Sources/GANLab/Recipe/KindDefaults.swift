@@ -1,8 +1,9 @@
-// The defaults that depend on what is learned: points in the plane or images.
+// The defaults that depend on what is learned, points or images, and by which networks.
 
 import Datasets
 import Mixing
 import Runs
+import Training
 
 /// What a GAN learns to make.
 public enum DataKind: Sendable {

@@ -126,10 +126,16 @@ extension GANRun {
   ///
   /// - Parameter tell: gets a line for each thing that the user should know.
   public static func prepareMeasuring(_ recipes: [Recipe], tell: (String) -> Void) throws {
+    let ofImages = try recipes.filter { try GANRecipe.kind(of: $0) == .images }
+    let isTold = Set(try ofImages.map { try GANSettings($0).configuration.isConditional })
+    if isTold.count > 1 {
+      tell(
+        "some recipes tell their networks the class of every image and others do not; with "
+          + "--conditional off all are alike.")
+    }
     let keys = GANRecipe.imageRows.map(\.key) + ["data", "data-dir"]
     var seen: Set<[String]> = []
-    for recipe in recipes where seen.insert(keys.map { recipe[$0]?.text ?? "" }).inserted {
-      guard try GANRecipe.kind(of: recipe) == .images else { continue }
+    for recipe in ofImages where seen.insert(keys.map { recipe[$0]?.text ?? "" }).inserted {
       let settings = try GANSettings(recipe)
       var subject = try settings.subject(recipe)
       subject.inspect()

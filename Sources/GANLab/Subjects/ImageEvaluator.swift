@@ -22,6 +22,7 @@ final class ImageEvaluator {
   private let trainer: GANTrainer
   private let function: CompiledFunction
   private let drawing: CompiledFunction
+  private let averagedStatistics: CompiledFunction
   private let averagedDrawing: CompiledFunction
   private let count: Int
   private let heldOut: ImageSet
@@ -42,11 +43,17 @@ final class ImageEvaluator {
     drawing = CompiledFunction { [unowned trainer] inputs in
       [Self.images(of: trainer, inputs[0], classes: inputs.count > 1 ? inputs[1] : nil)]
     }
+    averagedStatistics = CompiledFunction { [unowned trainer] inputs in
+      trainer.averagedStatistics(RandomKey(inputs[0]))
+    }
+    let statisticCount = trainer.generator.statistics.count
     averagedDrawing = CompiledFunction { [unowned trainer] inputs in
-      let key = RandomKey(inputs[0])
+      let others = inputs.dropLast(statisticCount)
       return [
         trainer.averagedSamples(
-          of: Self.noise(of: trainer, key), classes: inputs.count > 1 ? inputs[1] : nil, key)
+          of: Self.noise(of: trainer, RandomKey(others[0])),
+          classes: others.count > 1 ? others[1] : nil,
+          statistics: Array(inputs.suffix(statisticCount)))
       ]
     }
   }
@@ -110,7 +117,7 @@ final class ImageEvaluator {
       for field in try scores.record(of: Array(images.prefix(wanted))).fields {
         record[field.name] = field.value
       }
-      images = try drawn(by: averagedDrawing, from: 0, atLeast: wanted)
+      images = try drawnByAverage(atLeast: wanted)
       for field in try scores.record(of: Array(images.prefix(wanted))).fields {
         record[MetricsCatalog.averaged + field.name] = field.value
       }
@@ -120,17 +127,26 @@ final class ImageEvaluator {
 
   /// The first images of the generator as it is, or of the averaged one.
   func drawn(averaged: Bool = false) throws -> [Float] {
-    try drawn(by: averaged ? averagedDrawing : drawing, from: 0, atLeast: 1)
+    averaged ? try drawnByAverage(atLeast: 1) : try drawn(by: drawing, from: 0, atLeast: 1)
+  }
+
+  /// Whole batches of images of the averaged generator, all with the same batch statistics.
+  private func drawnByAverage(atLeast count: Int) throws -> [Float] {
+    // No batch has this number, so that nothing that is drawn decides about its own statistics.
+    let statistics = try averagedStatistics.run([noiseKey(-1)])
+    return try drawn(by: averagedDrawing, from: 0, atLeast: count, statistics)
   }
 
   /// Whole batches of images, the first from the noise of a given batch.
   private func drawn(
-    by drawing: CompiledFunction, from first: Int, atLeast count: Int
+    by drawing: CompiledFunction, from first: Int, atLeast count: Int,
+    _ statistics: [HostTensor] = []
   ) throws -> [Float] {
     var images: [Float] = []
     var batch = first
     while images.count < count {
-      images += try drawing.run([noiseKey(batch)] + classes(batch).suffix(1))[0].floats
+      let inputs = try [noiseKey(batch)] + classes(batch).suffix(1) + statistics
+      images += try drawing.run(inputs)[0].floats
       batch += 1
     }
     return images

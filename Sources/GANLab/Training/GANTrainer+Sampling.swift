@@ -23,7 +23,7 @@ extension GANTrainer {
         classIndex.map { Tensor(HostTensor([Int32](repeating: Int32($0), count: count))) }
         ?? drawnClasses(count, key, from: .evaluation)
       return averaged
-        ? averagedSamples(of: noise, classes: classes, key)
+        ? averagedSamples(of: noise, classes: classes, statistics: averagedStatistics(key))
         : generator(noise, classes: classes, mode: .inference)
     }
     return try function(RandomKey.host(seed: configuration.seed, step: draw + 1))[0]
@@ -32,23 +32,28 @@ extension GANTrainer {
   /// Samples whose batch statistics averaged weights are given.
   private static let recalibrationCount = 256
 
-  /// What the averaged generator makes of noise.
+  /// The batch statistics of the averaged generator, in the order of `generator.statistics`.
   ///
   /// Averaged weights have met no batch, and the raw generator's statistics are not theirs: they get
-  /// those of other noise from the same key.
-  func averagedSamples(of noise: Tensor, classes: Tensor?, _ key: RandomKey) -> Tensor {
-    withValues(average.values) {
-      // Without decay the average is the generator, whose statistics are its own.
-      guard generator.dependsOnBatch, configuration.averagingDecay > 0 else {
-        return generator(noise, classes: classes, mode: .inference)
-      }
-      let statistics = capturingAssignments {
+  /// those of noise from a key. Without decay the average is the generator, with its statistics.
+  func averagedStatistics(_ key: RandomKey) -> [Tensor] {
+    let own = { self.generator.statistics.map(\.value) }
+    guard generator.dependsOnBatch, configuration.averagingDecay > 0 else { return own() }
+    return withValues(average.values) {
+      let assigned = capturingAssignments {
         let count = Self.recalibrationCount
-        let others = key.normal([count, configuration.latentSize], from: .evaluation)
-        let theirs = drawnClasses(count, key, from: .evaluation)
-        _ = generator(others, classes: theirs, mode: .recalibration)
+        let noise = key.normal([count, configuration.latentSize], from: .evaluation)
+        let classes = drawnClasses(count, key, from: .evaluation)
+        _ = generator(noise, classes: classes, mode: .recalibration)
       }
-      return withValues(statistics) { generator(noise, classes: classes, mode: .inference) }
+      return withValues(assigned, own)
+    }
+  }
+
+  /// What the averaged generator makes of noise, with batch statistics of its own.
+  func averagedSamples(of noise: Tensor, classes: Tensor?, statistics: [Tensor]) -> Tensor {
+    withValues(average.values + zip(generator.statistics, statistics)) {
+      generator(noise, classes: classes, mode: .inference)
     }
   }
 

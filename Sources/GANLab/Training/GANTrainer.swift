@@ -40,7 +40,7 @@ public final class GANTrainer {
   public let configuration: GANConfiguration
   /// The averaged generator.
   ///
-  /// Weights are averaged, statistics are not: `averagedSamples` makes new ones wherever samples
+  /// Weights are averaged, statistics are not: `averagedStatistics` makes new ones wherever samples
   /// are drawn.
   public let average: ExponentialMovingAverage
   /// How many steps have been made.

@@ -22,6 +22,18 @@ extension Graph {
     return live
   }
 
+  /// The nodes whose values outlive the program: outputs, and what variables are set to.
+  var results: Set<NodeID> { Set(outputs + effects.map(\.value)) }
+
+  /// The live nodes that read each node, in program order.
+  func readers(live: [Bool]) -> [[NodeID]] {
+    var readers = [[NodeID]](repeating: [], count: nodes.count)
+    for index in nodes.indices where live[index] {
+      for input in Set(nodes[index].inputs) { readers[input.index].append(NodeID(index)) }
+    }
+    return readers
+  }
+
   /// A copy made node by node in program order; dead nodes are left out.
   ///
   /// `replace` gets the old node with its inputs already renamed, and returns the node of the new
@@ -29,18 +41,25 @@ extension Graph {
   package func rewritten(
     _ replace: (Node, [NodeID], inout Graph) throws(ShapeError) -> NodeID?
   ) throws(ShapeError) -> Graph {
+    try rewritten(
+      byPlace: { (id, renamed, result) throws(ShapeError) -> NodeID in
+        let node = self[id]
+        let inputs = node.inputs.map(renamed)
+        if let replacement = try replace(node, inputs, &result) { return replacement }
+        return result.append(node.operation, inputs, node.type)
+      })
+  }
+
+  /// The same for a `replace` that gets the old node's place and what renames the nodes before it.
+  func rewritten(
+    byPlace replace: (NodeID, (NodeID) -> NodeID, inout Graph) throws(ShapeError) -> NodeID
+  ) throws(ShapeError) -> Graph {
     let live = liveNodes
     var result = emptyCopy()
     var renamed = [NodeID](repeating: NodeID(-1), count: nodes.count)
     for index in nodes.indices where live[index] {
-      let node = nodes[index]
-      let inputs = node.inputs.map { renamed[$0.index] }
-      result.path = node.path
-      if let replacement = try replace(node, inputs, &result) {
-        renamed[index] = replacement
-      } else {
-        renamed[index] = result.append(node.operation, inputs, node.type)
-      }
+      result.path = nodes[index].path
+      renamed[index] = try replace(NodeID(index), { renamed[$0.index] }, &result)
     }
     result.path = ""
     result.outputs = outputs.map { renamed[$0.index] }

@@ -27,31 +27,37 @@ package struct Recomputation: Pass {
   package func run(_ graph: Graph) throws(ShapeError) -> Graph {
     let repeats = Repeats(graph, fewestBytes: fewestBytes, longestChain: Self.longestChain)
     guard !repeats.chains.isEmpty else { return graph }
-    var renamed: [NodeID: NodeID] = [:]
     var copies: [NodeID: NodeID] = [:]
-    var position = 0
-    let live = graph.liveNodes
-    return try graph.rewritten { node, inputs, result in
-      while !live[position] { position += 1 }
-      let old = NodeID(position)
-      position += 1
-      var operands = inputs
-      for (place, input) in node.inputs.enumerated() where repeats.isLate(old, reading: input) {
-        if copies[input] == nil {
-          var again: [NodeID: NodeID] = [:]
-          for id in repeats.chains[input] ?? [] {
-            let sources = graph[id].inputs.map { again[$0] ?? renamed[$0] ?? $0 }
-            again[id] = result.append(
-              graph[id].operation, sources, graph[id].type, path: graph[id].path)
+    return try graph.rewritten(
+      byPlace: { id, renamed, result in
+        let node = graph[id]
+        let inputs = node.inputs.map { input in
+          guard repeats.isLate(id, reading: input), let chain = repeats.chains[input] else {
+            return renamed(input)
           }
-          copies[input] = again[input]
+          let copy = copies[input] ?? result.repeated(chain, of: graph, renamed)
+          copies[input] = copy
+          return copy
         }
-        operands[place] = copies[input] ?? operands[place]
-      }
-      let new = result.append(node.operation, operands, node.type)
-      renamed[old] = new
-      return new
+        return result.append(node.operation, inputs, node.type)
+      })
+  }
+}
+
+extension Graph {
+  /// Appends nodes of another graph again and returns the place of the last.
+  fileprivate mutating func repeated(
+    _ chain: [NodeID], of graph: Graph, _ renamed: (NodeID) -> NodeID
+  ) -> NodeID {
+    var again: [NodeID: NodeID] = [:]
+    var last = NodeID(-1)
+    for id in chain {
+      let node = graph[id]
+      let inputs = node.inputs.map { again[$0] ?? renamed($0) }
+      last = append(node.operation, inputs, node.type, path: node.path)
+      again[id] = last
     }
+    return last
   }
 }
 
@@ -65,17 +71,14 @@ private struct Repeats {
   private static let smallCount = 1 << 16
 
   private let graph: Graph
-  private var readers: [[NodeID]]
+  private let readers: [[NodeID]]
   private let pinned: Set<NodeID>
 
   init(_ graph: Graph, fewestBytes: Int, longestChain: Int) {
     self.graph = graph
     let live = graph.liveNodes
-    readers = [[NodeID]](repeating: [], count: graph.nodes.count)
-    for index in graph.nodes.indices where live[index] {
-      for input in Set(graph.nodes[index].inputs) { readers[input.index].append(NodeID(index)) }
-    }
-    pinned = Set(graph.outputs + graph.effects.map(\.value))
+    readers = graph.readers(live: live)
+    pinned = graph.results
     for index in graph.nodes.indices where live[index] {
       let id = NodeID(index)
       let node = graph[id]

@@ -130,9 +130,11 @@ struct KernelGroups {
 
   /// Whether what the later group makes would wait in memory for most of the program, and is large.
   private func wouldWait(_ producer: KernelGroup, _ consumer: KernelGroup) -> Bool {
-    guard let early = producer.nodes.max(), let late = consumer.nodes.min() else { return false }
+    guard let late = consumer.nodes.min(),
+      graph[late].shape.elementCount * 4 > Recomputation.fewestBytes,
+      let early = producer.nodes.max()
+    else { return false }
     return graph.isLongWait(from: early, to: late)
-      && graph[late].shape.elementCount * 4 > Recomputation.fewestBytes
   }
 
   private func operandsOf(_ product: MatmulGroup) -> [NodeID] {

@@ -16,12 +16,8 @@ struct Lowering {
   init(_ graph: Graph) {
     self.graph = graph
     let live = graph.liveNodes
-    var users = [[NodeID]](repeating: [], count: graph.nodes.count)
-    for index in graph.nodes.indices where live[index] {
-      for input in Set(graph.nodes[index].inputs) { users[input.index].append(NodeID(index)) }
-    }
-    let pinned = Set(graph.outputs + graph.effects.map(\.value))
-    groups = KernelGroups(graph: graph, users: users, pinned: pinned)
+    groups = KernelGroups(
+      graph: graph, users: graph.readers(live: live), pinned: graph.results)
     for unit in graph.schedule(groups, live: live) {
       switch unit {
       case .node(let id): emit(id)
