@@ -87,7 +87,12 @@ let package = Package(
     .target(
       name: "Runs", dependencies: [.product(name: "Yams", package: "Yams")],
       swiftSettings: settings),
-    .target(name: "Training", swiftSettings: settings),
+    .target(
+      name: "Training",
+      dependencies: [
+        "Runs", "NeuralNetworks", "Datasets", "Tensors", "GraphCompiler", "TensorGraph",
+      ],
+      swiftSettings: settings),
     .target(
       name: "Downloads", dependencies: ["Runs", "Datasets", "CCurl"], swiftSettings: settings),
     .target(

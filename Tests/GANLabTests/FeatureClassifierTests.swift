@@ -7,6 +7,7 @@ import GraphCompiler
 import Runs
 import TestSupport
 import Testing
+import Training
 
 /// Noisy 8 x 8 images that are bright on one side: class 0 left, 1 right, 2 on top.
 func sidedImages(_ count: Int, seed: UInt64, labelled: Bool = true) throws -> ImageSet {

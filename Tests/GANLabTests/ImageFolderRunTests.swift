@@ -7,6 +7,7 @@ import Imaging
 import Runs
 import TestSupport
 import Testing
+import Training
 
 extension GANLabTests {
   @Suite struct ImageFolderRunTests {

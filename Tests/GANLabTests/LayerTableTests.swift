@@ -6,6 +6,7 @@ import NeuralNetworks
 import Tensors
 import TestSupport
 import Testing
+import Training
 
 extension GANLabTests {
   @Suite struct LayerTableTests {

@@ -3,6 +3,7 @@
 import Foundation
 import Runs
 import Tensors
+import Training
 
 /// A folder of trained classifiers.
 ///

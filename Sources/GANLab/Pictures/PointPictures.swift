@@ -4,6 +4,7 @@ import Datasets
 import Foundation
 import Imaging
 import Runs
+import Training
 
 /// How many points a picture shows, so that it stays legible.
 let pointsInPicture = 1000

@@ -4,6 +4,7 @@ import Datasets
 import GraphCompiler
 import Mixing
 import Runs
+import Training
 
 /// The table of settings of `mixlab gan` and what it means.
 public enum GANRecipe {

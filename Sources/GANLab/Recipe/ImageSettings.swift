@@ -2,6 +2,7 @@
 
 import Datasets
 import Runs
+import Training
 
 extension GANRecipe {
   /// The sides that networks can be asked for.

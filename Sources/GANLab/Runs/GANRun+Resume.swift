@@ -5,20 +5,6 @@ import GraphCompiler
 import Runs
 import Training
 
-/// A run that would not go on as it began.
-public struct ResumeRefused: Error, Sendable, CustomStringConvertible {
-  /// What differs, one line each.
-  public let differences: [String]
-
-  /// The list and the way out.
-  public var description: String {
-    "the run would not go on as it began:\n"
-      + differences.map { "  \($0)" }.joined(separator: "\n")
-      + "\nRepeat with --allow-changes to accept this; the results are then no longer those of "
-      + "one unbroken run."
-  }
-}
-
 extension GANRun {
   /// Opens a run and restores its newest sound checkpoint; what was written later is dropped.
   ///

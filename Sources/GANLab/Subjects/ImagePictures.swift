@@ -4,6 +4,7 @@ import Datasets
 import Foundation
 import Imaging
 import Runs
+import Training
 
 /// Draws the pictures of one run; equal runs give equal bytes.
 struct ImagePictures {

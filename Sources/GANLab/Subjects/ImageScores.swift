@@ -2,6 +2,7 @@
 
 import Datasets
 import Runs
+import Training
 
 /// The classifier-feature metrics of one set of images.
 struct ImageScores {

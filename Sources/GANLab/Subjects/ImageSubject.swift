@@ -5,6 +5,7 @@ import Foundation
 import GraphCompiler
 import Imaging
 import Runs
+import Training
 
 /// Images with their scores and pictures.
 struct ImageSubject: Subject {

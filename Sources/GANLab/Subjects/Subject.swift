@@ -2,6 +2,7 @@
 
 import Foundation
 import Runs
+import Training
 
 /// Points or images, as far as a run need not know the difference.
 protocol Subject {
@@ -70,19 +71,6 @@ struct Observation {
   let giveAway: () throws -> String?
   /// The picture of an epoch.
   let picture: (_ record: MetricsRecord, _ step: Int, _ epoch: Int) throws -> Data
-}
-
-/// The text chunks of a run's pictures: equal runs give equal bytes.
-struct PictureProvenance {
-  let recipeHash: String
-  let seed: UInt64
-
-  func text(epoch: Int, weights: String) -> [(String, String)] {
-    [
-      ("recipe", recipeHash), ("epoch", String(epoch)), ("seed", String(seed)),
-      ("weights", weights),
-    ]
-  }
 }
 
 extension GANSettings {

@@ -5,12 +5,6 @@ import Runs
 import Tensors
 import Training
 
-/// A checkpoint that does not belong to the networks it should be restored into.
-public struct CheckpointMismatch: Error, Sendable, CustomStringConvertible {
-  /// What came, what was needed, and the remedy.
-  public let description: String
-}
-
 /// What a checkpoint holds beside the variables.
 package struct CheckpointState {
   package var step: Int
@@ -28,7 +22,7 @@ extension GANTrainer {
   /// The variables and the state between two steps.
   package func checkpoint(_ state: CheckpointState, recipeHash: String) throws -> SafetensorsFile {
     try SafetensorsFile(
-      tensors: variables.map(\.stored),
+      tensors: variables.stored,
       metadata: [
         "format": "mixlab gan 1", "recipe": recipeHash, "step": String(state.step),
         "epoch": String(state.epoch), "seed": String(configuration.seed),
@@ -54,33 +48,8 @@ extension GANTrainer {
         description: "\(file.source) does not say its step, epoch and epoch means; "
           + "choose another checkpoint of the run")
     }
-    let values = try variables.map { variable in
-      try file.tensor(variable.name, variable.storedType, shape: variable.shape.dimensions)
-        .hostTensor()
-    }
-    for (variable, value) in zip(variables, values) { try variable.setHostValue(value) }
+    try variables.restore(from: file)
     stepsDone = step
     return CheckpointState(step: step, epoch: epoch, means: means)
-  }
-}
-
-extension Variable {
-  fileprivate var storedType: StoredTensor.DataType {
-    type.dtype == .float32 ? .float32 : .int32
-  }
-
-  fileprivate var stored: StoredTensor {
-    let value = hostValue
-    return type.dtype == .float32
-      ? StoredTensor(name: name, shape: shape.dimensions, values: value.floats)
-      : StoredTensor(name: name, shape: shape.dimensions, values: value.integers)
-  }
-}
-
-extension StoredTensor {
-  fileprivate func hostTensor() throws -> HostTensor {
-    let shape = Shape(self.shape)
-    if let floats { return try HostTensor(floats, shape: shape) }
-    return try HostTensor(int32s ?? [], shape: shape)
   }
 }

@@ -4,6 +4,7 @@ import ArgumentParser
 import Datasets
 import Foundation
 import GANLab
+import Training
 
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

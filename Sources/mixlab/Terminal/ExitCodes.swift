@@ -6,6 +6,7 @@ import Downloads
 import Foundation
 import GANLab
 import Runs
+import Training
 
 extension ExitCode {
   /// A value was no longer finite.

@@ -49,7 +49,7 @@ public struct LayerTable: Sendable, Equatable {
   ///   - signature: The types of the inputs of `body`.
   ///   - body: Calls the network.
   /// - Throws: `ShapeError` if the network does not take such inputs.
-  init(
+  package init(
     _ network: any Layer, _ signature: [TensorType], _ body: @escaping ([Tensor]) -> Tensor
   ) throws {
     let (graph, variables) = try CompiledFunction { [body($0)] }.trace(signature)
@@ -86,24 +86,5 @@ public struct LayerTable: Sendable, Equatable {
     guard let last = parts.lastIndex(where: { $0.contains(" ") }) else { return nil }
     let isNamed = parts[0].contains(" ")
     return parts[(isNamed ? 0 : 1)...last].joined(separator: "/")
-  }
-}
-
-extension GANTrainer {
-  /// The layers of the generator and of the discriminator.
-  /// - Throws: `ShapeError` if a network does not take the samples.
-  public func layerTables() throws -> (generator: LayerTable, discriminator: LayerTable) {
-    let rows = configuration.pack
-    let classes = configuration.isConditional ? [TensorType([rows], .int32)] : []
-    let latent = TensorType([rows, configuration.latentSize])
-    let samples = TensorType(Shape([rows] + data.sampleSizes))
-    return (
-      try LayerTable(generator, [latent] + classes) { [generator] inputs in
-        generator(inputs[0], classes: inputs.dropFirst().first, mode: .inference)
-      },
-      try LayerTable(discriminator, [samples] + classes) { [unowned self] inputs in
-        answers(on: inputs[0], classes: inputs.dropFirst().first)
-      }
-    )
   }
 }
