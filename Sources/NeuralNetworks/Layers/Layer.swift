@@ -69,7 +69,7 @@ extension Layer {
 }
 
 /// A layer that puts its own name into the paths of its nodes.
-protocol NamedLayer: Layer {
+public protocol NamedLayer: Layer {
   /// The dotted name, as in a checkpoint.
   var name: String { get }
 }
