@@ -1,52 +1,85 @@
-// Residual networks: published parameter counts, and PyTorch's logits for known weights.
+// Residual networks: published parameter counts, names, and what their shortcuts take.
 
-import Foundation
 import NeuralNetworks
 import Tensors
-import TestSupport
 import Testing
 
 extension NeuralNetworksTests {
   @Suite struct PreActResNetTests {
-    @Test func countsAreThePublishedOnes() throws {
+    @Test(arguments: [
+      (10, PreActForm.plain, 11_171_146), (100, .plain, 11_217_316),
+      (10, .doublyNormalized, 11_171_274), (100, .doublyNormalized, 11_217_444),
+    ])
+    func countsAreThePublishedOnes(_ classes: Int, _ form: PreActForm, _ count: Int) throws {
       var random = RandomSource(seed: 0)
-      #expect(try preActResNet18("c", classes: 10, from: &random).parameterCount == 11_171_146)
-      #expect(try wideResNet("c", classes: 10, from: &random).parameterCount == 36_479_194)
-      #expect(try leNet("c", from: &random).parameterCount == 61_706)
+      let network = try preActResNet("c", classes: classes, form: form, from: &random)
+      #expect(network.parameterCount == count)
     }
 
-    /// The logits of the same network in PyTorch 2.15 at double precision, first in training, then
-    /// in inference with the running statistics that it left: parameter number k has the elements
-    /// `0.2 sin(0.37 i + k)`, 1 more in the weights of normalisations, and pixel i is `sin(0.11 i)`.
-    @Test func logitsArePyTorchs() throws {
+    @Test(arguments: [(10, 36_479_194), (100, 36_536_884)])
+    func countsOfWideNetworksAreThePublishedOnes(_ classes: Int, _ count: Int) throws {
       var random = RandomSource(seed: 0)
-      let network = try wideResNet("c", depth: 10, width: 1, classes: 10, from: &random)
-      for (number, parameter) in network.parameters.enumerated() {
-        let isScale = parameter.name.contains("bn") && parameter.name.hasSuffix(".weight")
-        let offset = isScale ? 1.0 : 0
-        let elements = (0..<parameter.shape.elementCount).map { place in
-          Float(offset + 0.2 * sin(0.37 * Double(place) + Double(number)))
-        }
-        try parameter.setHostValue(HostTensor(elements, shape: parameter.shape))
+      #expect(try wideResNet("c", classes: classes, from: &random).parameterCount == count)
+    }
+
+    /// Checkpoints of the authors' code fit by name, with `module.` or nothing for `c.`.
+    @Test func namesAreThoseOfTheAuthorsCode() throws {
+      var random = RandomSource(seed: 0)
+      let network = try preActResNet(
+        "c", depth: 34, width: 1, classes: 2, form: .doublyNormalized, from: &random)
+      let names = network.parameters.map(\.name)
+      #expect(
+        names.prefix(6) == [
+          "c.conv1.weight", "c.bn1.weight", "c.bn1.bias", "c.layer1.0.bn1.weight",
+          "c.layer1.0.bn1.bias", "c.layer1.0.conv1.weight",
+        ])
+      #expect(names.suffix(2) == ["c.linear.weight", "c.linear.bias"])
+      #expect(
+        names.filter { $0.contains("shortcut") }
+          == (2...4).map { "c.layer\($0).0.shortcut.0.weight" })
+      for (layer, count) in [3, 4, 6, 3].enumerated() {
+        #expect(
+          names.count { $0.hasPrefix("c.layer\(layer + 1).") && $0.contains("conv2") } == count)
       }
-      let images = try HostTensor(
-        (0..<384).map { place in Float(sin(0.11 * Double(place))) }, shape: [2, 3, 8, 8])
-      let modes: [LayerMode] = [.training(updatesStatistics: true), .inference]
-      let expected = [
-        [
-          0.0372700, 0.6083916, -0.1190659, -0.7611370, -0.0676380, 0.8560871, 0.4834672,
-          -0.4537352, -0.2666293, 0.7060896, -0.0342637, 0.5278614, -0.0665021, -0.6682248,
-          -0.0983153, 0.7559485, 0.4905556, -0.3519269, -0.2497355, 0.6082608,
-        ],
-        [
-          -1.1315230, 0.9754873, 1.1362010, -0.8325394, -1.3397246, 0.6278341, 1.7017860,
-          0.0615076, -1.3635764, -0.0675525, -0.6393213, 0.9454225, 0.6369171, -0.9200870,
-          -0.8610636, 0.8281360, 1.2703086, -0.2404341, -1.0032250, 0.3192744,
-        ],
-      ]
-      for (mode, logits) in zip(modes, expected) {
-        let function = compile(options: testOptions()) { (x: Tensor) in [network(x, mode: mode)] }
-        expectClose(try function(images)[0].floats, logits, 2e-4, "\(mode)")
+    }
+
+    /// With kernels of zeros in its blocks the first stage of a plain network gives what it takes;
+    /// with double normalization each of its two blocks normalises and cuts off once more.
+    @Test(arguments: PreActForm.allCases) func shortcutsTakeWhatTheFormSays(
+      _ form: PreActForm
+    ) throws {
+      var random = RandomSource(seed: 0)
+      let network = try preActResNet("c", width: 2, classes: 2, form: form, from: &random)
+      for parameter in network.parameters where parameter.name.contains("layer1") {
+        let isKernel = parameter.name.contains("conv")
+        let isBias = parameter.name.hasSuffix("bn1.bias")
+        guard isKernel || isBias else { continue }
+        try parameter.setHostValue(
+          HostTensor(repeating: isBias ? -0.25 : 0, shape: parameter.shape))
+      }
+      let results = try compile(options: testOptions()) { (x: Tensor) in
+        var seen: [Tensor] = []
+        for stage in 1...2 {
+          _ = network(x * 10, mode: .inference, changingInputOf: stage) { input in
+            seen.append(input)
+            return input
+          }
+        }
+        return seen
+      }(sequence([2, 3, 8, 8]))
+      let (before, after) = (results[0].floats, results[1].floats)
+      #expect(before.contains { $0 > 1 })
+      switch form {
+      case .plain:
+        #expect(before.contains { $0 < 0 } && after == before)
+      case .doublyNormalized:
+        #expect(before.allSatisfy { $0 >= 0 })
+        // New running statistics change nothing but by epsilon.
+        let scale = 1 / (1 + 1e-5).squareRoot()
+        let expected = before.map { first in
+          (0..<2).reduce(Double(first)) { value, _ in max(value * scale - 0.25, 0) }
+        }
+        expectClose(after, expected, 1e-5)
       }
     }
 
@@ -58,11 +91,26 @@ extension NeuralNetworksTests {
       }
     }
 
+    @Test(arguments: [(18, 0), (18, 1025), (19, 64), (0, 64)])
+    func depthsAndWidthsOfPreActNetworksThatDoNotFitAreRefused(_ depth: Int, _ width: Int) {
+      var random = RandomSource(seed: 0)
+      let error = #expect(throws: ShapeError.self) {
+        _ = try preActResNet("c", depth: depth, width: width, classes: 10, from: &random)
+      }
+      #expect(error?.path == "c")
+      #expect(throws: ShapeError.self) {
+        _ = try preActResNet("c", width: 1, channels: 0, classes: 10, from: &random)
+      }
+      #expect(throws: ShapeError.self) {
+        _ = try preActResNet("c", width: 1, classes: 0, from: &random)
+      }
+    }
+
     @Test func aNetworkWithoutAModeIsAnError() throws {
       var random = RandomSource(seed: 0)
       let network = try wideResNet("c", depth: 10, width: 1, classes: 10, from: &random)
       #expect(
-        compileError { [network(Tensor(HostTensor(repeating: 0, shape: [2, 16, 8, 8])))] }
+        compileError { [network(Tensor(HostTensor(repeating: 0, shape: [2, 3, 8, 8])))] }
           .contains("without a mode"))
     }
   }
