@@ -106,6 +106,37 @@ extension NeuralNetworksTests {
       expectClose(fast.hostValue.floats, [0.75])
     }
 
+    /// One step of Nesterov's variant from 1 with a gradient of 2: the velocity is the gradient g
+    /// with its decay, and the step 0.1 (g + 0.9 g).
+    @Test func weightsDecayAndAllElseDoesNot() throws {
+      var random = RandomSource(seed: 0)
+      let network = Sequential(
+        "net",
+        [
+          try Convolution2D(
+            "net.0", inputs: 1, outputs: 1, kernel: 1, weightInitializer: .constant(1),
+            from: &random),
+          try BatchNorm("net.1", features: 1),
+        ])
+      let groups = network.parameterGroups(decaying: 0.5)
+      #expect(
+        groups.map { $0.parameters.map(\.name) } == [
+          ["net.0.weight"], ["net.0.bias", "net.1.weight", "net.1.bias"],
+        ])
+      let optimizer = try Optimizer(
+        SGD(momentum: 0.9, nesterov: true), groups: groups, name: "optimizer")
+      let step = compile(options: testOptions()) { rate in
+        let slopes = optimizer.parameters.map { Tensor(HostTensor(repeating: 2, shape: $0.shape)) }
+        optimizer.step(slopes, learningRate: rate)
+        return rate
+      }
+      try network.parameters[1].setHostValue(vector(1))
+      _ = try step(HostTensor(0.1))
+      let (decayed, kept) = (1 - 0.1 * 1.9 * 2.5, 1 - 0.1 * 1.9 * 2)
+      expectClose(
+        network.parameters.flatMap(\.hostValue.floats), [decayed, kept, kept, kept - 1])
+    }
+
     @Test func updatesShowTheStepWithoutTakingIt() throws {
       let problem = try Problem(Adam())
       let (weight, bias, optimizer) = (problem.weight, problem.bias, problem.optimizer)

@@ -29,6 +29,33 @@ extension NeuralNetworksTests {
       }
     }
 
+    /// Up in 20 steps and down in 80, so that quarters of the cosines fall on steps; then no warm-up,
+    /// nothing but warm-up, and no steps at all.
+    @Test(
+      arguments: [
+        (
+          .oneCycle(steps: 101, warmUpShare: 21.0 / 101),
+          [
+            (-1, 0.04), (0, 0.04), (10, 0.52), (20, 1), (40, 0.8535539764), (60, 0.500002),
+            (80, 0.1464500236), (100, 4e-6), (999, 4e-6),
+          ]
+        ),
+        (
+          .oneCycle(steps: 21, warmUpShare: 0, initialDivisor: 2, finalDivisor: 5),
+          [(0, 0.9949738718), (20, 0.1)]
+        ),
+        (
+          .oneCycle(steps: 11, warmUpShare: 2, initialDivisor: 4),
+          [(0, 0.25), (5, 0.625), (10, 1), (11, 2.5e-5)]
+        ),
+        (.oneCycle(steps: 0), [(0, 4e-6)]),
+      ] as [(Schedule, [(Int, Double)])])
+    func oneCycle(_ schedule: Schedule, _ expected: [(Int, Double)]) {
+      for (step, factor) in expected {
+        #expect(abs(schedule.factor(at: step) - factor) < 1e-9, "\(schedule) at \(step)")
+      }
+    }
+
     @Test func learningRateIsBaseTimesFactor() {
       let schedule = Schedule.milestones([2], factor: 0.1)
       #expect(schedule.learningRate(0.4, at: 1) == 0.4)

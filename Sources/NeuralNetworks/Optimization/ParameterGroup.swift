@@ -20,3 +20,17 @@ public struct ParameterGroup {
     self.learningRateFactor = learningRateFactor
   }
 }
+
+extension Layer {
+  /// The parameters in two groups: weights, of two axes and more, with weight decay, and all others,
+  /// such as biases and what normalisations scale with, without.
+  ///
+  /// Goyal et al., "Accurate, large minibatch SGD" (2017), arXiv 1706.02677, leave the parameters of
+  /// batch normalisation out; biases, too, are no weights that a penalty need keep small.
+  public func parameterGroups(decaying weightDecay: Float) -> [ParameterGroup] {
+    [
+      ParameterGroup(parameters.filter { $0.shape.rank >= 2 }, weightDecay: weightDecay),
+      ParameterGroup(parameters.filter { $0.shape.rank < 2 }, weightDecay: 0),
+    ]
+  }
+}
