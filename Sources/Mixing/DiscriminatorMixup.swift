@@ -36,9 +36,7 @@ public enum DiscriminatorMixup: Sendable, Equatable {
       case .off:
         return Self.labelled(real, fake)
       case .paper(let alpha, let granularity):
-        let lambda = granularity.spread(over: real.shape[0]) { shape in
-          key.beta(alpha, alpha, shape, from: .lambda)
-        }
+        let lambda = granularity.beta(alpha, alpha, over: real.shape[0], key)
         return Self.paperBatch(real: real, fake: fake, lambda: lambda)
       case .demo(let maximum, let granularity):
         return demoBatch(real, fake, maximum, granularity, key)

@@ -1,4 +1,4 @@
-// The weights with which two samples are mixed, and who shares a draw.
+// The weights with which samples are mixed, and who shares a draw.
 
 import Tensors
 
@@ -11,7 +11,7 @@ public enum LambdaGranularity: String, Sendable, CaseIterable {
   /// The whole batch shares one, as in the paper's Figure 1a.
   case batch
 
-  /// One weight for each row, `[count, 1]`, from as many draws as the granularity needs.
+  /// One number for each row, `[count, 1]`, from as many draws as the granularity needs.
   func spread(over count: Int, _ draw: (Shape) -> Tensor) -> Tensor {
     switch self {
     case .sample:
@@ -24,13 +24,32 @@ public enum LambdaGranularity: String, Sendable, CaseIterable {
       return draw([1, 1]).broadcast(to: [count, 1])
     }
   }
+
+  /// Weights from Beta(a, b), `[count, 1]`.
+  func beta(_ a: Float, _ b: Float, over count: Int, _ key: RandomKey) -> Tensor {
+    spread(over: count) { key.beta(a, b, $0, from: .lambda) }
+  }
 }
 
 /// `lambda a + (1 - lambda) b`, row by row; lambda is `[count, 1]`, and a row of images is an image.
 public func mixed(_ a: Tensor, _ b: Tensor, lambda: Tensor) -> Tensor {
-  let ones = [Int](repeating: 1, count: max(0, a.rank - 1))
-  let weight =
-    a.rank == lambda.rank || lambda.rank != 2 || lambda.shape[1] != 1
-    ? lambda : lambda.reshaped(to: Shape([lambda.shape[0]] + ones))
-  return weight * a + (1 - weight) * b
+  let weight = lambda.aligned(with: a)
+  return mixture([a, b], [weight, 1 - weight])
+}
+
+/// The sum of arrays times their weights, which are columns or have the arrays' rank; an array alone
+/// stays as it is.
+func mixture(_ parts: [Tensor], _ weights: [Tensor]) -> Tensor {
+  guard parts.count > 1 else { return parts[0] }
+  let terms = zip(parts, weights).map { part, weight in weight.aligned(with: part) * part }
+  return terms.dropFirst().reduce(terms[0], +)
+}
+
+extension Tensor {
+  /// A column with one number for each row, in the form that multiplies rows of any rank.
+  func aligned(with samples: Tensor) -> Tensor {
+    guard samples.rank != rank, rank == 2, shape[1] == 1 else { return self }
+    let ones = [Int](repeating: 1, count: Swift.max(0, samples.rank - 1))
+    return reshaped(to: Shape([shape[0]] + ones))
+  }
 }

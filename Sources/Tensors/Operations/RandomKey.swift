@@ -16,7 +16,7 @@ public enum RandomStreamName: UInt32, Sendable, CaseIterable {
   case lambda
   /// Everything drawn to measure or to draw pictures.
   case evaluation
-  /// Flips and crops of training images.
+  /// Flips, crops and noise of training images.
   case augmentation
   /// What layers leave out in training.
   case dropout
