@@ -3,6 +3,7 @@
 import Datasets
 import Foundation
 import Imaging
+import Mixing
 
 /// Rows of a generated image, a gap, and its nearest training images, the nearest first.
 ///
@@ -54,7 +55,8 @@ package struct TrainingNeighbours {
       let places = Array(start..<min(start + Self.chunk, set.count))
       var values = [Float](repeating: 0, count: places.count * set.imageSize)
       try values.withUnsafeMutableBufferPointer { try set.writeBatch(places, to: $0) }
-      PairwiseDistances.forEachBlock(queries, try features(of: values)) { block in
+      PairwiseDistances.forEachBlock(queries.featureRows, try features(of: values).featureRows) {
+        block in
         for row in block.rows {
           for (offset, squared) in block.distances(from: row).enumerated() {
             if best[row].count == most, let last = best[row].last, squared >= last.squared {

@@ -1,6 +1,7 @@
 // What a classifier sees in samples: one row of features for each.
 
 import GraphCompiler
+import Mixing
 import Tensors
 
 /// Features of samples from the classifier that judges them, a row for each sample.
@@ -39,6 +40,9 @@ public struct ClassifierFeatures: Sendable, Equatable {
     self.dimension = dimension
     self.values = values
   }
+
+  /// The same rows for the distances between them.
+  var featureRows: FeatureRows { FeatureRows(values, dimension: dimension) }
 
   /// The features of some samples, by their places.
   func rows(_ places: some Sequence<Int>) -> ClassifierFeatures {

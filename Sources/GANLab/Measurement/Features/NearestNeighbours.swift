@@ -1,5 +1,7 @@
 // The nearest training sample of each generated one: is it a copy?
 
+import Mixing
+
 /// The training sample that is nearest to a sample.
 public struct NearestNeighbour: Sendable, Hashable {
   /// Its place in the training samples, the first of equally near ones.
@@ -19,7 +21,7 @@ extension ClassifierFeatures {
   ) throws(FeatureMetricError) -> [NearestNeighbour] {
     try check(against: training)
     var best = [(index: Int, squared: Float)](repeating: (0, .infinity), count: count)
-    PairwiseDistances.forEachBlock(self, training) { block in
+    PairwiseDistances.forEachBlock(featureRows, training.featureRows) { block in
       for row in block.rows {
         for (offset, squared) in block.distances(from: row).enumerated()
         where squared < best[row].squared {
@@ -35,7 +37,7 @@ extension ClassifierFeatures {
   /// `neighbours` is at least 1 and less than the number of samples.
   func squaredRadii(neighbours: Int) -> [Float] {
     var nearest = [Float](repeating: .infinity, count: count * neighbours)
-    PairwiseDistances.forEachBlock(self, self) { block in
+    PairwiseDistances.forEachBlock(featureRows, featureRows) { block in
       nearest.withUnsafeMutableBufferPointer { nearest in
         for row in block.rows {
           let start = row * neighbours

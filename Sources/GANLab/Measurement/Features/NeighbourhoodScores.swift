@@ -1,5 +1,7 @@
 // Precision, recall, density and coverage: whose neighbourhoods samples lie in.
 
+import Mixing
+
 /// How generated samples and real ones lie among each other in a classifier's features.
 ///
 /// The ball of a sample reaches to its k-th nearest neighbour of its own kind, its border included.
@@ -70,7 +72,7 @@ public struct RealNeighbourhoods: Sendable {
     var isRecalled = [Bool](repeating: false, count: real.count)
     var isCovered = isRecalled
     var insideCount = 0
-    PairwiseDistances.forEachBlock(real, generated) { block in
+    PairwiseDistances.forEachBlock(real.featureRows, generated.featureRows) { block in
       for row in block.rows {
         let radius = radii[row]
         var (inside, recalled) = (0, false)

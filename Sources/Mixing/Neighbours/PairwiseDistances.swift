@@ -1,15 +1,32 @@
 // All squared distances between two sets of features, block by block, in bounded memory.
 
+/// Rows of numbers, one for each sample.
+package struct FeatureRows {
+  /// `[count, dimension]`, row-major.
+  let values: [Float]
+  /// The number of features of a sample.
+  let dimension: Int
+
+  /// The number of samples.
+  var count: Int { values.count / dimension }
+
+  /// Whole rows, of at least one number each.
+  package init(_ values: [Float], dimension: Int) {
+    self.values = values
+    self.dimension = dimension
+  }
+}
+
 /// Squared distances of some rows to some columns.
-struct DistanceBlock {
+package struct DistanceBlock {
   /// The places of the first samples.
-  let rows: Range<Int>
+  package let rows: Range<Int>
   /// The places of the second samples.
-  let columns: Range<Int>
+  package let columns: Range<Int>
   fileprivate let distances: UnsafePointer<Float>
 
   /// The squared distances of one of `rows` to all of `columns`.
-  func distances(from row: Int) -> UnsafeBufferPointer<Float> {
+  package func distances(from row: Int) -> UnsafeBufferPointer<Float> {
     UnsafeBufferPointer(
       start: distances + (row - rows.lowerBound) * PairwiseDistances.columnBlock,
       count: columns.count)
@@ -21,7 +38,7 @@ struct DistanceBlock {
 /// Sums of squared differences, not `x.x + y.y - 2 x.y`: equal rows are exactly 0 apart, near ones
 /// lose no digits, and a pair's distance is the same number in whatever block it stands. Features
 /// are summed in their order, in single precision.
-enum PairwiseDistances {
+package enum PairwiseDistances {
   private static let rowBlock = 32
   fileprivate static let columnBlock = 512
   private static let lanes = 8
@@ -29,9 +46,11 @@ enum PairwiseDistances {
   /// Gives all blocks to `body`, columns in ascending order for each row.
   ///
   /// Both sets have rows of one length. Time grows with the product of counts and length; memory
-  /// holds one block and its columns.
-  static func forEachBlock(
-    _ first: ClassifierFeatures, _ second: ClassifierFeatures, _ body: (DistanceBlock) -> Void
+  /// holds one block and its columns. `pairsOnce`, of a set and itself, leaves out the blocks in which
+  /// every row stands behind every column.
+  package static func forEachBlock(
+    _ first: FeatureRows, _ second: FeatureRows, pairsOnce: Bool = false,
+    _ body: (DistanceBlock) -> Void
   ) {
     let dimension = first.dimension
     var distances = [Float](repeating: 0, count: rowBlock * columnBlock)
@@ -39,8 +58,9 @@ enum PairwiseDistances {
     for start in stride(from: 0, to: second.count, by: columnBlock) {
       let columns = start..<min(start + columnBlock, second.count)
       pack(second, columns, into: &panels)
-      for start in stride(from: 0, to: first.count, by: rowBlock) {
-        let rows = start..<min(start + rowBlock, first.count)
+      let end = pairsOnce ? columns.upperBound : first.count
+      for start in stride(from: 0, to: end, by: rowBlock) {
+        let rows = start..<min(start + rowBlock, end)
         distances.withUnsafeMutableBufferPointer { buffer in
           guard let base = buffer.baseAddress else { return }
           fill(base, first, rows, panels, panelCount: (columns.count + lanes - 1) / lanes)
@@ -52,7 +72,7 @@ enum PairwiseDistances {
 
   /// Eight samples side by side for each feature; places beyond the last hold zeros.
   private static func pack(
-    _ features: ClassifierFeatures, _ columns: Range<Int>, into panels: inout [SIMD8<Float>]
+    _ features: FeatureRows, _ columns: Range<Int>, into panels: inout [SIMD8<Float>]
   ) {
     let dimension = features.dimension
     for start in stride(from: 0, to: columns.count, by: lanes) {
@@ -69,7 +89,7 @@ enum PairwiseDistances {
 
   /// Four rows by eight columns at a time, whose sums stay in registers.
   private static func fill(
-    _ distances: UnsafeMutablePointer<Float>, _ features: ClassifierFeatures, _ rows: Range<Int>,
+    _ distances: UnsafeMutablePointer<Float>, _ features: FeatureRows, _ rows: Range<Int>,
     _ panels: [SIMD8<Float>], panelCount: Int
   ) {
     let dimension = features.dimension
