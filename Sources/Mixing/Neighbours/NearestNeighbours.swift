@@ -25,7 +25,7 @@ public struct NearestNeighbours: Sendable, Equatable {
 
   /// One of the neighbours of a sample.
   /// - Parameters:
-  ///   - row: The place of the sample in the set.
+  ///   - row: The place of the sample, one of those in the set.
   ///   - draw: A random number that decides which.
   public func partner(of row: Int, draw: UInt64) -> Int {
     Int(indices[row * k + Int(draw % UInt64(k))])
