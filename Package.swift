@@ -95,9 +95,12 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Downloads", dependencies: ["Runs", "Datasets", "CCurl"], swiftSettings: settings),
+    .target(name: "Comparisons", dependencies: ["Training", "Runs"], swiftSettings: settings),
     .target(
       name: "GANLab",
-      dependencies: ["Training", "Runs", "Mixing", "NeuralNetworks", "Datasets", "Imaging"],
+      dependencies: [
+        "Comparisons", "Training", "Runs", "Mixing", "NeuralNetworks", "Datasets", "Imaging",
+      ],
       swiftSettings: settings),
     .target(
       name: "Benchmarks",
@@ -108,7 +111,7 @@ let package = Package(
     .executableTarget(
       name: "mixlab",
       dependencies: [
-        "GANLab", "Benchmarks", "Downloads",
+        "GANLab", "Comparisons", "Benchmarks", "Downloads",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -138,13 +141,14 @@ let package = Package(
     tests("MixingTests", ["Mixing", "NeuralNetworks", "Tensors", "TestSupport"]),
     tests("ImagingTests", ["Imaging", "CPNG", "TestSupport"]),
     tests("RunsTests", ["Runs", "TestSupport"]),
-    tests("TrainingTests", ["Training"]),
+    tests("TrainingTests", ["Training", "Runs"]),
+    tests("ComparisonsTests", ["Comparisons", "Training", "Runs", "TestSupport"]),
     tests("DownloadsTests", ["Downloads", "Datasets", "Runs", "TestSupport"]),
     tests(
       "GANLabTests",
       [
-        "GANLab", "Training", "Runs", "Mixing", "NeuralNetworks", "Datasets", "GraphCompiler",
-        "Tensors", "TestSupport", "CCallCounter",
+        "GANLab", "Comparisons", "Training", "Runs", "Mixing", "NeuralNetworks", "Datasets",
+        "GraphCompiler", "Tensors", "TestSupport", "CCallCounter",
       ]),
     tests(
       "BenchmarksTests",

@@ -2,7 +2,26 @@
 
 import Foundation
 
+/// Where a new run's folder is made.
+public enum RunPlace: Sendable, Equatable {
+  /// The next numbered folder below a root.
+  case numbered(in: URL)
+  /// A folder of the user's choice, absent or empty.
+  case exactly(URL)
+}
+
 extension RunFolder {
+  /// Makes the folder of a new run.
+  ///
+  /// - Parameter name: what follows the number of a numbered folder.
+  /// - Throws: `RunError.folderNotEmpty`, or `.cannotWrite`.
+  public static func create(_ place: RunPlace, name: String) throws(RunError) -> RunFolder {
+    switch place {
+    case .numbered(let root): try create(in: root, name: name)
+    case .exactly(let url): try create(at: url)
+    }
+  }
+
   /// Makes the next numbered folder below a root, such as `runs/0007-gan-ring-mixup`.
   ///
   /// - Throws: `RunError.cannotWrite`.

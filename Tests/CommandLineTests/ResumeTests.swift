@@ -126,6 +126,20 @@ extension CommandLineTests {
       #expect(try place.names("run/samples").count == 8)
     }
 
+    @Test func runsOfAnUnknownKindAreLeftAlone() throws {
+      _ = try place.succeed(smallRun("run"))
+      let name = "run/\(RunFolder.manifestName)"
+      let text = String(decoding: try place.data(name), as: UTF8.self)
+        .replacingOccurrences(of: "\"kind\" : \"gan\"", with: "\"kind\" : \"other\"")
+      try Data(text.utf8).write(to: place.file(name))
+      let part = "run holds \"other\" runs. Needed: gan runs."
+      for command in [["resume", "run"], ["compare", "--runs", "run"]] {
+        let refused = try place.mixlab(command)
+        #expect(refused.code == 1 && refused.error.contains(part), "\(refused.error)")
+      }
+      #expect(try place.data(name) == Data(text.utf8))
+    }
+
     @Test func divergenceHasItsOwnCode() throws {
       let run = smallRun("run", "--lr-d", "10", "--lr-g", "10", "--set", "depth=14")
       let diverged = try place.mixlab(run + ["--steps", "400"])

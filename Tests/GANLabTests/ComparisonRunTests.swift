@@ -1,5 +1,6 @@
 // Small comparisons from end to end: folders, plans, panels, runs that fail.
 
+import Comparisons
 import Foundation
 import GANLab
 import Runs
@@ -9,6 +10,7 @@ import Testing
 extension GANLabTests {
   @Suite struct ComparisonRunTests {
     private let folder: TemporaryFolder
+    private let kind = GANRunKind()
 
     init() throws {
       folder = try TemporaryFolder()
@@ -16,7 +18,7 @@ extension GANLabTests {
 
     /// A built-in recipe of a run that takes a fraction of a second.
     private func small(_ name: String) throws -> NamedRecipe {
-      var named = try #require(try NamedRecipe.builtIn(name))
+      var named = try #require(try kind.builtIn(name))
       for change in ["width=16", "depth=1", "batch=8", "samples=50", "steps=11", "threads=1"] {
         try named.recipe.apply(assignment: change)
       }
@@ -26,7 +28,7 @@ extension GANLabTests {
     @Test func aComparisonFromEndToEnd() throws {
       let place = try ComparisonFolder.create(folder.place("compare").path)
       let comparison = try Comparison(
-        [try small("plain"), try small("wgan-gp")], seeds: 2, folder: place.url)
+        [try small("plain"), try small("wgan-gp")], of: kind, seeds: 2, folder: place.url)
       try comparison.writePlan()
       #expect(!comparison.run { Issue.record("\($0.folderName): \($1)") })
       let report = comparison.report()
@@ -52,10 +54,12 @@ extension GANLabTests {
           "wgan-gp-seed0", "wgan-gp-seed1",
         ])
       // Read back, it finds everything done, and with a third seed two runs missing.
-      #expect(try Comparison(readingFrom: place.url).report().isComplete)
-      let more = try Comparison(readingFrom: place.url, seeds: 3)
+      #expect(try Comparison(readingFrom: place.url, kinds: [kind]).report().isComplete)
+      let more = try Comparison(readingFrom: place.url, kinds: [kind], seeds: 3)
       #expect(more.report().unfinished.map(\.outcome) == [.missing, .missing])
-      let fewer = errorText { _ = try Comparison(readingFrom: place.url, seeds: 1) }
+      let fewer = errorText {
+        _ = try Comparison(readingFrom: place.url, kinds: [kind], seeds: 1)
+      }
       #expect(fewer.contains("has 2 already"), "\(fewer)")
     }
 
@@ -63,7 +67,8 @@ extension GANLabTests {
       let url = folder.place("run")
       _ = try GANRun.create(try smallRecipe(), .exactly(url)).train()
       let report = ComparisonReport(
-        [try ComparedRun(name: "x", seed: 0, try RunFolder.open(at: url))], recipeNames: ["x"])
+        [try ComparedRun(name: "x", seed: 0, try RunFolder.open(at: url), kind.rules)], of: kind,
+        recipeNames: ["x"])
       let place = try ComparisonFolder.create(folder.place("table").path)
       try place.write(report)
       let panel = try Data(contentsOf: place.url.appendingPathComponent("panel.png"))
@@ -72,7 +77,8 @@ extension GANLabTests {
     }
 
     @Test func aRunThatFailsDoesNotEndTheOthers() throws {
-      let comparison = try Comparison([try small("plain")], seeds: 2, folder: folder.url)
+      let comparison = try Comparison(
+        [try small("plain")], of: kind, seeds: 2, folder: folder.url)
       let foreign = folder.place("plain-seed0")
       _ = try GANRun.create(try smallRecipe("steps=5"), .exactly(foreign)).train()
       var told: [String] = []
@@ -87,7 +93,7 @@ extension GANLabTests {
       var named = try small("plain")
       try named.recipe.set("seed", to: String(Int.max))
       let text = errorText {
-        _ = try Comparison([named], seeds: 2, folder: folder.place("none"))
+        _ = try Comparison([named], of: kind, seeds: 2, folder: folder.place("none"))
       }
       #expect(text.contains("seed") && text.contains("no room"), "\(text)")
       #expect(!FileManager.default.fileExists(atPath: folder.place("none").path))

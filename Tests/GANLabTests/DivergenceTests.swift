@@ -9,10 +9,14 @@ import Testing
 
 extension GANLabTests {
   @Suite struct DivergenceTests {
-    private func divergence(_ outcome: GANOutcome) throws -> Divergence {
-      guard case .diverged(let divergence) = outcome else {
+    /// Trains a run that must diverge.
+    private func divergence(_ run: GANRun) throws -> Divergence {
+      let outcome = try run.train()
+      let divergence = try #require(run.divergence)
+      guard case .diverged(divergence.step, let description) = outcome else {
         throw RecipeError.badRequest(key: "outcome", reason: "it is \(outcome)")
       }
+      #expect(try run.folder.manifest().message == "step \(divergence.step): \(description)")
       return divergence
     }
 
@@ -21,7 +25,7 @@ extension GANLabTests {
       let folder = try TemporaryFolder()
       let recipe = try smallRecipe("lr-d=10", "lr-g=10", "depth=14", "steps=400", change)
       let run = try GANRun.create(recipe, .exactly(folder.place("run")))
-      let divergence = try divergence(run.train())
+      let divergence = try divergence(run)
       let value = try #require(divergence.value)
       #expect(value.path.contains("discriminator") || value.path.contains("generator"))
       let checkpoint = try #require(divergence.checkpoint)
@@ -29,7 +33,6 @@ extension GANLabTests {
       #expect(try CheckpointStore(run.folder).steps().last == checkpoint)
       let manifest = try run.folder.manifest()
       #expect(manifest.outcome == .diverged)
-      #expect(manifest.message == divergence.description)
       for part in ["step \(divergence.step):", value.path, "step \(checkpoint) is good", "lr-d"] {
         #expect(manifest.message.contains(part), "\(part)")
       }
@@ -52,7 +55,7 @@ extension GANLabTests {
       }
       try store.save(SafetensorsFile(tensors: tensors, metadata: sound.metadata), step: 20)
       let run = try GANRun.resume(url, changes: ["steps=60"], allowingDifferences: true)
-      let divergence = try divergence(run.train())
+      let divergence = try divergence(run)
       #expect(divergence.step == 21)
       #expect(divergence.checkpoint == 20)
       let value = try #require(divergence.value)

@@ -1,12 +1,12 @@
 // Copies of a run's folder at chosen moments, each as a kill would leave it.
 
 import Foundation
-import GANLab
 import Runs
 import Testing
+import Training
 
 /// Copies the folder of a run while it goes on: what a kill at that moment would leave.
-final class FolderCopier: GANRunObserver {
+final class FolderCopier: RunObserver {
   private let target: URL
   private let steps: Set<Int>
   private(set) var copies: [URL] = []
@@ -16,20 +16,20 @@ final class FolderCopier: GANRunObserver {
     self.steps = steps
   }
 
-  func began(_ run: GANRun) {
+  func began(_ run: any TrainingRun) {
     copy(run, "begin")
   }
 
-  func stepped(_ run: GANRun) {
-    if steps.contains(run.trainer.stepsDone) { copy(run, "step-\(run.trainer.stepsDone)") }
+  func stepped(_ run: any TrainingRun) {
+    if steps.contains(run.stepsDone) { copy(run, "step-\(run.stepsDone)") }
   }
 
   /// Pictures and metrics are written, the checkpoint is not.
-  func measured(_ run: GANRun, _ record: MetricsRecord) {
-    copy(run, "measured-\(run.trainer.stepsDone)")
+  func measured(_ run: any TrainingRun, _ record: MetricsRecord) {
+    copy(run, "measured-\(run.stepsDone)")
   }
 
-  private func copy(_ run: GANRun, _ name: String) {
+  private func copy(_ run: any TrainingRun, _ name: String) {
     let url = target.appendingPathComponent(name)
     do {
       try FileManager.default.copyItem(at: run.folder.url, to: url)

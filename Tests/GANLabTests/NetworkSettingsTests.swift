@@ -117,17 +117,6 @@ extension GANLabTests {
       #expect(counts == .none, "\(CallCounts.origins)")
     }
 
-    @Test(arguments: NamedRecipe.builtInNames) func everyBuiltInNameHasARecipe(name: String) throws
-    {
-      let named = try #require(try NamedRecipe.builtIn(name))
-      #expect(named.name == name)
-      _ = try GANSettings(named.recipe)
-    }
-
-    @Test func unknownNamesHaveNone() throws {
-      #expect(try NamedRecipe.builtIn("pacgan5") == nil)
-    }
-
     @Test func mixupWithARelativisticCriticIsRefused() throws {
       let text = errorText {
         _ = try GANSettings(smallRecipe("objective=relativistic", "mixup=paper"))

@@ -57,6 +57,17 @@ import Testing
     #expect(try recipe == Recipe(defaultsOf: sampleTable))
   }
 
+  @Test(arguments: [
+    ("recipe: gan\nsteps: 5\n", "gan"), ("steps: 5\nrecipe: \"classify\"\n", "classify"),
+    ("unknown: 5\n", nil), ("", nil), ("# nothing\n", nil), ("- recipe\n", nil),
+    ("recipe: [gan]\n", nil),
+  ])
+  func filesSayTheirKind(_ yaml: String, _ kind: String?) throws {
+    let url = folder.place("recipe.yaml")
+    try Data(yaml.utf8).write(to: url)
+    #expect(try Recipe.kind(ofFile: url) == kind)
+  }
+
   @Test func otherSpellingsAreRead() throws {
     let yaml = "recipe: gan\r\n\"steps\": '7'\r\nstabilizers: [mixup, r1]\r\nnote: \"\"\r\n"
     let recipe = try Recipe(yaml: yaml, file: "f", table: sampleTable)

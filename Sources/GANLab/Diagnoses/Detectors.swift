@@ -1,6 +1,7 @@
 // The rules by which troubles are recognised in a run's history, one function each.
 
 import Foundation
+import Runs
 
 /// The thresholds are rules of thumb: what a rule says is a reason to look, not a proof.
 enum Detectors {

@@ -43,6 +43,11 @@ public enum MetricsCatalog {
     return entry
   }
 
+  /// Which way a metric gets better; neither for a name that no metric has.
+  static func direction(of name: String) -> MetricDirection {
+    (entries + averagedEntries).first { $0.name == name }?.direction ?? .none
+  }
+
   /// How some metrics are measured, by name; those with nothing to choose are left out.
   public static func protocols(of names: [String]) -> [String: String] {
     let chosen = entries.filter { names.contains($0.name) }

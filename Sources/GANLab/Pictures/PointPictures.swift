@@ -103,11 +103,6 @@ struct PointPictures {
 
 }
 
-/// A share as `97.3 %`.
-func percent(_ share: Double) -> String {
-  share.isFinite ? String(format: "%.1f %%", share * 100) : "no"
-}
-
 extension [Float] {
   /// The numbers moved and stretched to reach from 0 to 1; 0.5 where all are equal, and what is not
   /// finite as it is.

@@ -4,7 +4,7 @@ import Runs
 import Training
 
 /// Which tensor stopped being finite, when, and where to go back to.
-public struct Divergence: Sendable, CustomStringConvertible {
+public struct Divergence: Sendable {
   /// The step that made the value.
   public let step: Int
   /// The value, where a replay of the step found it.
@@ -27,13 +27,15 @@ public struct Divergence: Sendable, CustomStringConvertible {
       + (checkpoint.map { "the checkpoint of step \($0) is good" } ?? "no checkpoint is good")
   }
 
-  /// What happened, and what to try.
-  public var description: String { "step \(step): \(finding); try a smaller lr-d or lr-g" }
+  /// How the run ended, with what to try.
+  var outcome: RunOutcome {
+    .diverged(step: step, description: "\(finding); try a smaller lr-d or lr-g")
+  }
 }
 
 extension GANRun {
   /// Goes back to the newest checkpoint, repeats the steps since, and walks the bad one slowly.
-  func divergence(at step: Int) throws -> Divergence {
+  func findDivergence(at step: Int) throws -> Divergence {
     guard let found = try checkpoints.newest(), found.step < step else {
       return Divergence(step: step, value: nil, checkpoint: nil)
     }

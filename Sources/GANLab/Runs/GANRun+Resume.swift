@@ -76,10 +76,7 @@ extension GANRun {
       step: hasStarted ? trainer.stepsDone : -1, epoch: hasStarted ? epoch : -1)
     // A kill right after a save leaves old checkpoints behind.
     try pruneCheckpoints()
-    manifest.resumes.append(Manifest.Resume(started: .now, step: trainer.stepsDone))
-    manifest.outcome = .running
-    manifest.message = ""
-    manifest.ended = nil
+    manifest.recordResume(from: trainer.stepsDone)
     try folder.write(manifest)
   }
 }

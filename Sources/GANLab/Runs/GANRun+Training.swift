@@ -7,7 +7,7 @@ import Training
 extension GANRun {
   /// Trains until all steps are made, the user interrupts, or a value is no longer finite.
   /// - Throws: what stops the run otherwise, such as a full disk; the newest checkpoint stays.
-  public func train(_ observer: (any GANRunObserver)? = nil) throws -> GANOutcome {
+  public func train(_ observer: (any RunObserver)?) throws -> RunOutcome {
     do {
       let outcome = try trainSteps(observer)
       do {
@@ -16,19 +16,18 @@ extension GANRun {
         // The training was made, whatever became of its figures.
         notes.append("a figure could not be drawn: \(error)")
       }
-      try finish(outcome)
+      manifest.recordEnd(outcome, of: schedule.steps)
+      try folder.write(manifest)
       return outcome
     } catch {
-      manifest.outcome = .failed
-      manifest.message = "\(error)"
-      manifest.ended = .now
+      manifest.recordFailure(error)
       // The error that ended the run matters more than one in recording it.
       try? folder.write(manifest)
       throw error
     }
   }
 
-  private func trainSteps(_ listener: (any GANRunObserver)?) throws -> GANOutcome {
+  private func trainSteps(_ listener: (any RunObserver)?) throws -> RunOutcome {
     try takeUpHistory()
     listener?.began(self)
     var clock = ContinuousClock.now
@@ -48,9 +47,10 @@ extension GANRun {
       let (result, ratios) =
         endsEpoch ? try trainer.stepMeasuringUpdates() : (try trainer.step(), nil)
       guard result.isFinite else {
-        let divergence = try divergence(at: trainer.stepsDone)
+        let divergence = try findDivergence(at: trainer.stepsDone)
+        self.divergence = divergence
         try diagnose(divergence)
-        return .diverged(divergence)
+        return divergence.outcome
       }
       means.add([
         result.discriminatorLoss, result.generatorLoss, result.discriminatorGradientNorm,
@@ -79,7 +79,7 @@ extension GANRun {
   /// Writes the picture and the metrics of the epoch that has just ended, and tells the listener.
   private func report(
     _ observation: Observation, _ ratios: UpdateRatios?, seconds: Double,
-    to listener: (any GANRunObserver)?
+    to listener: (any RunObserver)?
   ) throws {
     let step = trainer.stepsDone
     var record: MetricsRecord = ["step": .integer(step), "epoch": .integer(epoch)]
@@ -139,8 +139,8 @@ extension GANRun {
   }
 
   /// Draws what shows the run as a whole, as far as it came.
-  private func drawFigures(_ outcome: GANOutcome) throws {
-    if case .done = outcome {
+  private func drawFigures(_ outcome: RunOutcome) throws {
+    if outcome == .done {
       let panel = try subject.snapshotPanel(of: folder, steps: schedule.snapshotSteps)
       if let panel { try folder.write(panel, to: "figures/snapshots.png") }
     }
@@ -154,25 +154,9 @@ extension GANRun {
       try folder.write(film, to: "figures/epochs.png")
     }
     guard let last = history.last else { return }
-    let isDone = if case .done = outcome { true } else { false }
+    let isDone = outcome == .done
     for figure in try observer.closingFigures(last, epoch: epoch, isDone: isDone) {
       try folder.write(figure.png, to: figure.name)
     }
-  }
-
-  private func finish(_ outcome: GANOutcome) throws {
-    switch outcome {
-    case .done:
-      manifest.outcome = .done
-      manifest.message = "\(schedule.steps) steps"
-    case .interrupted(let step):
-      manifest.outcome = .interrupted
-      manifest.message = "stopped after step \(step) of \(schedule.steps)"
-    case .diverged(let divergence):
-      manifest.outcome = .diverged
-      manifest.message = divergence.description
-    }
-    manifest.ended = .now
-    try folder.write(manifest)
   }
 }

@@ -1,5 +1,6 @@
 // A GAN trained in a run folder: everything it makes is written there, and a kill loses nothing.
 
+import Comparisons
 import Datasets
 import Foundation
 import GraphCompiler
@@ -7,31 +8,11 @@ import Runs
 import Tensors
 import Training
 
-/// How a run ended.
-public enum GANOutcome: Sendable {
-  /// All steps were made.
-  case done
-  /// The user asked to stop; a checkpoint was saved after this step.
-  case interrupted(step: Int)
-  /// A value was no longer finite.
-  case diverged(Divergence)
-}
-
-/// What is told while a run goes on.
-public protocol GANRunObserver: AnyObject {
-  /// Training goes on from a step.
-  func began(_ run: GANRun)
-  /// A step was made.
-  func stepped(_ run: GANRun)
-  /// An epoch ended and was measured.
-  func measured(_ run: GANRun, _ record: MetricsRecord)
-}
-
 /// One training run with its folder.
 ///
 /// Each epoch's picture, metrics and checkpoint are written in this order, every file complete or
 /// absent, so that the newest checkpoint decides what of the rest is kept when a run is resumed.
-public final class GANRun {
+public final class GANRun: TrainingRun {
   /// The run's folder.
   public let folder: RunFolder
   /// All settings.
@@ -57,6 +38,8 @@ public final class GANRun {
   public internal(set) var diagnosis: DiagnosisReport
   /// How many epochs have ended.
   public internal(set) var epoch = 0
+  /// What ended the run, if a value was no longer finite.
+  public internal(set) var divergence: Divergence?
   /// Whether the untrained networks have been measured and saved.
   var hasStarted = false
   private let lock: RunLock
@@ -82,20 +65,12 @@ public final class GANRun {
     checkpoints = CheckpointStore(folder, keepingLast: .max)
   }
 
-  /// Where a new run's folder is made.
-  public enum Place {
-    /// The next numbered folder below a root.
-    case numbered(in: URL)
-    /// A folder of the user's choice, absent or empty.
-    case exactly(URL)
-  }
-
   /// Makes the folder of a new run and everything in it that training needs.
   ///
   /// - Parameter tell: gets a line for each thing that the user should know before training: what
   ///   is wrong with the data, which metrics are left out and why, what takes a while.
   public static func create(
-    _ recipe: Recipe, _ place: Place, tell: (String) -> Void = { _ in }
+    _ recipe: Recipe, _ place: RunPlace, tell: (String) -> Void = { _ in }
   ) throws -> GANRun {
     let recipe = try GANRecipe.resolved(recipe)
     let settings = try GANSettings(recipe)
@@ -105,11 +80,7 @@ public final class GANRun {
     subject.inspect()
     subject.remarks.forEach(tell)
     try subject.prepare(tell: tell)
-    let folder =
-      switch place {
-      case .numbered(let root): try RunFolder.create(in: root, name: settings.folderName)
-      case .exactly(let url): try RunFolder.create(at: url)
-      }
+    let folder = try RunFolder.create(place, name: settings.folderName)
     let lock = try folder.lock()
     let manifest = try settings.manifest(recipe, subject)
     try folder.write(recipe)
@@ -222,14 +193,15 @@ extension GANSettings {
 
   func manifest(_ recipe: Recipe, _ subject: any Subject) throws -> Manifest {
     var manifest = Manifest(
-      programVersion: mixlabVersion, kind: "gan", recipeHash: recipe.hash,
+      programVersion: mixlabVersion, kind: GANRecipe.table.name, recipeHash: recipe.hash,
       seed: configuration.seed, kernels: kernelLibrary.name(at: precision),
       cpuLevel: KernelLibrary.cpuLevel, threads: threadCount, precision: precision.rawValue)
     var source = subject.source
     source.remarks = subject.remarks.isEmpty ? nil : subject.remarks
     manifest.data = [source]
     manifest.protocols = subject.protocols
-    manifest.protocolHash = ProtocolHash.hash(protocols: manifest.protocols)
+    manifest.protocolHash = ProtocolHash.hash(
+      protocols: manifest.protocols.filter { ComparisonRules.isRanked($0.key) })
     manifest.perfect = try subject.perfectScores()
     return manifest
   }

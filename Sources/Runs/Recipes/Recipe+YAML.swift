@@ -19,16 +19,31 @@ extension Recipe {
   ///
   /// - Throws: `RecipeError.unreadable`, or what `init(yaml:file:table:)` throws.
   public init(contentsOf url: URL, table: SettingTable) throws(RecipeError) {
+    try self.init(yaml: try Recipe.content(of: url), file: url.path, table: table)
+  }
+
+  /// The kind of recipe that the file at a place names; nil where it names none.
+  ///
+  /// What else the file holds is not looked at.
+  /// - Throws: `RecipeError.unreadable`, or `.malformed` or `.duplicateKey` for what is no YAML.
+  public static func kind(ofFile url: URL) throws(RecipeError) -> String? {
+    guard case .mapping(let mapping)? = try parse(try content(of: url), file: url.path) else {
+      return nil
+    }
+    return mapping.first { $0.key.scalar?.string == SettingTable.kindKey }?.value.scalar?.string
+  }
+
+  private static func content(of url: URL) throws(RecipeError) -> String {
     let data: Data
     do {
-      data = try Files.read(url.path, limit: Recipe.longestFile)
+      data = try Files.read(url.path, limit: longestFile)
     } catch {
       throw .unreadable(path: url.path, reason: error.failure?.reason ?? "\(error)")
     }
     guard let text = String(validating: data, as: UTF8.self) else {
       throw .unreadable(path: url.path, reason: "it is not UTF-8 text")
     }
-    try self.init(yaml: text, file: url.path, table: table)
+    return text
   }
 
   /// Takes the settings of a file over those of the recipe.

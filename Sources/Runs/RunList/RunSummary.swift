@@ -54,6 +54,11 @@ extension MetricsRecord {
   }
 }
 
+/// A share as `97.3 %`.
+package func percent(_ share: Double) -> String {
+  share.isFinite ? String(format: "%.1f %%", share * 100) : "no"
+}
+
 extension MetricValue {
   /// The value as a number, finite or not; nil for text, flags and what was not measured.
   package var number: Double? {

@@ -1,6 +1,7 @@
 // mixlab compare: several recipes over several seeds, one table, one panel.
 
 import ArgumentParser
+import Comparisons
 import Foundation
 import GANLab
 import Runs
@@ -10,7 +11,7 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Run several recipes over several seeds and put the results side by side.",
     discussion: """
-      A recipe is a name (\(NamedRecipe.builtInNames.joined(separator: ", "))) or a recipe file. \
+      A recipe is a name (\(RunKinds.recipeNames)) or a recipe file. \
       Options change all recipes alike.
 
       Runs are made in as many processes at once as the cores carry, each with its share of the \
@@ -92,7 +93,7 @@ struct CompareCommand: ParsableCommand {
       } else if !runs.isEmpty {
         try tabulate()
       } else {
-        let named = try recipes.map(resolve)
+        let (kind, named) = try resolved()
         guard Set(named.map(\.name)).count == named.count else {
           throw UsageError(description: "two recipes have one name; give each recipe once")
         }
@@ -103,44 +104,32 @@ struct CompareCommand: ParsableCommand {
                 + "leave out one of them, or the setting that makes them equal")
           }
         }
-        try Self.compare(named, seeds: seeds ?? 1, jobs: jobs, out: place.out, report)
+        try Self.compare(named, of: kind, seeds: seeds ?? 1, jobs: jobs, out: place.out, report)
       }
     }
   }
 
   /// What `mixlab gan` does without settings.
   static func runDefault(out: String?, _ report: ReportOptions) throws {
+    let kind = GANRunKind()
     let named = try ["plain", "paper"].compactMap { name in
-      var named = try NamedRecipe.builtIn(name)
+      var named = try kind.builtIn(name)
       try named?.recipe.set("steps", to: "1500")
       return named
     }
-    try compare(named, seeds: 1, jobs: "1", out: out, report, isBrief: true)
+    try compare(named, of: kind, seeds: 1, jobs: "1", out: out, report, isBrief: true)
   }
 
-  private func resolve(_ text: String) throws -> NamedRecipe {
-    var named =
-      if let builtIn = try NamedRecipe.builtIn(text) {
-        builtIn
-      } else if FileManager.default.fileExists(atPath: text) {
-        NamedRecipe(
-          name: URL(fileURLWithPath: text).deletingPathExtension().lastPathComponent,
-          recipe: try GANRecipe.read(URL(fileURLWithPath: text)))
-      } else {
-        let hint =
-          nearestName(to: text, among: NamedRecipe.builtInNames)
-          .map { " Did you mean \"\($0)\"?" } ?? ""
-        throw UsageError(
-          description: "\"\(text)\" is neither a recipe's name "
-            + "(\(NamedRecipe.builtInNames.joined(separator: ", "))) nor a file.\(hint)")
-      }
-    try options.apply(to: &named.recipe)
-    return named
+  /// The recipes that were named, with the options applied.
+  private func resolved() throws -> (kind: any RunKind, recipes: [NamedRecipe]) {
+    var (kind, named) = try RunKinds.all.recipes(recipes)
+    for index in named.indices { try options.apply(to: &named[index].recipe, kind) }
+    return (kind, named)
   }
 
   private static func compare(
-    _ recipes: [NamedRecipe], seeds: Int, jobs: String, out: String?, _ report: ReportOptions,
-    isBrief: Bool = false
+    _ recipes: [NamedRecipe], of kind: any RunKind, seeds: Int, jobs: String, out: String?,
+    _ report: ReportOptions, isBrief: Bool = false
   ) throws {
     let division = try divide(
       jobs, runs: recipes.count * seeds, recipes: recipes.map(\.recipe))
@@ -148,22 +137,23 @@ struct CompareCommand: ParsableCommand {
       NamedRecipe(name: named.name, recipe: try division.apply(to: named.recipe))
     }
     // Tried before the folder is made, so that a mistake leaves no folder behind.
-    _ = try Comparison(divided, seeds: seeds, folder: URL(fileURLWithPath: "."))
-    try Terminal.notePrecision(of: divided.map(\.recipe))
+    _ = try Comparison(divided, of: kind, seeds: seeds, folder: URL(fileURLWithPath: "."))
+    try Terminal.notePrecision(of: divided.map(\.recipe), kind)
     // Before runs go on side by side, each of which would make the same.
-    try GANRun.prepareMeasuring(divided.map(\.recipe), tell: report.remark)
+    try kind.prepare(divided.map(\.recipe), tell: report.remark)
     let folder = try ComparisonFolder.create(out)
-    let comparison = try Comparison(divided, seeds: seeds, folder: folder.url)
+    let comparison = try Comparison(divided, of: kind, seeds: seeds, folder: folder.url)
     try ComparisonSession(
       comparison: comparison, jobs: division.jobs, report: report, isBrief: isBrief
     ).run()
   }
 
   private func goOn(with folder: URL) throws {
-    let comparison = try Comparison(readingFrom: folder.standardizedFileURL, seeds: seeds)
+    let comparison = try Comparison(
+      readingFrom: folder.standardizedFileURL, kinds: RunKinds.all, seeds: seeds)
     let unfinished = comparison.runs.filter { $0.isUnfinished(in: comparison.folder) }
-    try Terminal.notePrecision(of: unfinished.map(\.recipe))
-    try GANRun.prepareMeasuring(unfinished.map(\.recipe), tell: report.remark)
+    try Terminal.notePrecision(of: unfinished.map(\.recipe), comparison.kind)
+    try comparison.kind.prepare(unfinished.map(\.recipe), tell: report.remark)
     let division = try Self.divide(
       jobs, runs: unfinished.count, recipes: unfinished.map(\.recipe))
     try ComparisonSession(comparison: comparison, jobs: division.jobs, report: report).run()
@@ -179,8 +169,10 @@ struct CompareCommand: ParsableCommand {
 
   private func tabulate() throws {
     let collection = try RunCollection(
-      try runs.map { try RunReference.resolve($0) }, allowingUnlikeProtocols: force)
-    let results = ComparisonReport(collection.results, recipeNames: collection.recipeNames)
+      try runs.map { try RunReference.resolve($0) }, kinds: RunKinds.all,
+      allowingUnlikeProtocols: force)
+    let results = ComparisonReport(
+      collection.results, of: collection.kind, recipeNames: collection.recipeNames)
     var name = ""
     if let out = place.out {
       let folder = try ComparisonFolder.create(out)

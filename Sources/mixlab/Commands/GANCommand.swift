@@ -50,20 +50,20 @@ struct GANCommand: ParsableCommand {
   }
 
   private func train() throws {
-    let place: GANRun.Place =
+    let place: RunPlace =
       if let out = place.out {
         .exactly(URL(fileURLWithPath: out))
       } else {
         .numbered(in: URL(fileURLWithPath: "runs"))
       }
     let resolved = try recipe.resolved()
-    try Terminal.notePrecision(of: [resolved])
+    try Terminal.notePrecision(of: [resolved], GANRunKind())
     try runToEnd(try GANRun.create(resolved, place, tell: report.remark), report)
   }
 
   private func describe() throws {
     let resolved = try recipe.resolved()
-    try Terminal.notePrecision(of: [resolved])
+    try Terminal.notePrecision(of: [resolved], GANRunKind())
     if explainPlan {
       Terminal.output(try GANRun.planListing(resolved))
       return
@@ -82,61 +82,4 @@ struct GANCommand: ParsableCommand {
     Terminal.output(
       "disk                      at most \(max(1, forecast.diskBytes / 1_000_000)) MB")
   }
-}
-
-/// Trains a run, prints how it ended, and leaves with the code that says so.
-func runToEnd(_ run: GANRun, _ report: ReportOptions) throws {
-  Interrupt.catchSignals()
-  let noteCount = run.notes.count
-  let outcome = try run.train(ProgressReporter(isQuiet: report.isSilent))
-  for note in run.notes.dropFirst(noteCount) { Terminal.note("mixlab: \(note)") }
-  let place = Terminal.path(run.folder.url)
-  let record = try run.folder.metrics.records().last ?? MetricsRecord()
-  if report.json {
-    Terminal.output(jsonSummary(run: place, outcome: outcome.name, metrics: record))
-  }
-  switch outcome {
-  case .done:
-    if !report.isSilent {
-      let summary = summary(record, run)
-      if !summary.isEmpty { Terminal.output(summary) }
-      Terminal.output("Worth opening:")
-      Terminal.output("  \(place)/\(RunFolder.pictureName(epoch: run.epoch))")
-      let names = [
-        "figures/snapshots.png", "figures/neighbours.png", "figures/curves.png",
-        RunFolder.diagnosisName,
-      ]
-      for name in names {
-        let isThere = FileManager.default.fileExists(atPath: run.folder.file(name).path)
-        if isThere { Terminal.output("  \(place)/\(name)") }
-      }
-    }
-  case .interrupted(let step):
-    if !report.isSilent {
-      Terminal.note("Saved after step \(step). Go on with: mixlab resume \(place)")
-    }
-    throw ExitCode.interrupted
-  case .diverged(let divergence):
-    Terminal.error("\(place) diverged at \(divergence)")
-    throw ExitCode.diverged
-  }
-}
-
-/// What a finished run came to, with a perfect sampler's scores beside it.
-private func summary(_ record: MetricsRecord, _ run: GANRun) -> String {
-  let perfect = run.manifest.perfect ?? [:]
-  let rows = MetricsCatalog.entries.filter(\.isOfGenerator).compactMap { entry -> [String]? in
-    guard let value = record[entry.name]?.number else { return nil }
-    return [entry.name, short(value), perfect[entry.name].map(short) ?? ""]
-  }
-  let table = rows.isEmpty ? [] : [TextTable(["", "this run", "perfect sampler"], rows).text]
-  return (table + run.diagnosis.current.map(\.line)).joined(separator: "\n")
-}
-
-private func short(_ value: Double) -> String { String(format: "%.4g", value) }
-
-/// One object for machines.
-func jsonSummary(run: String, outcome: String, metrics: MetricsRecord) -> String {
-  let head: MetricsRecord = ["run": .text(run), "outcome": .text(outcome)]
-  return "\(head.json.dropLast()),\"metrics\":\(metrics.json)}"
 }

@@ -1,11 +1,12 @@
 // The options that make a recipe: one for each common setting, a file, and --set for the rest.
 
 import ArgumentParser
+import Comparisons
 import Foundation
 import GANLab
 import Runs
 
-struct RecipeOptions: ParsableArguments {
+struct RecipeOptions: ParsableArguments, SettingOptions {
   @Option(parsing: .unconditional, help: settingHelp("data"))
   var data: String?
 
@@ -84,7 +85,7 @@ struct RecipeOptions: ParsableArguments {
       valueName: "key=value"))
   var assignments: [String] = []
 
-  private var given: [(key: String, value: String?)] {
+  var given: [(key: String, value: String?)] {
     [
       ("data", data), ("data-dir", dataDir), ("image-size", imageSize),
       ("image-channels", imageChannels), ("broken-images", brokenImages), ("model", model),
@@ -97,9 +98,7 @@ struct RecipeOptions: ParsableArguments {
   }
 
   /// Whether the user chose anything.
-  var isEmpty: Bool {
-    recipe == nil && assignments.isEmpty && given.allSatisfy { $0.value == nil }
-  }
+  var isEmpty: Bool { recipe == nil && givesNothing }
 
   /// The recipe that file and options make together.
   func resolved() throws(RecipeError) -> Recipe {
@@ -109,49 +108,9 @@ struct RecipeOptions: ParsableArguments {
       } else {
         try GANRecipe.defaults()
       }
-    try apply(to: &result)
+    try apply(to: &result, GANRunKind())
     return result
   }
-
-  /// Applies the options to a recipe that came from elsewhere.
-  func apply(to result: inout Recipe) throws(RecipeError) {
-    for (key, value) in given {
-      if let value { try result.set(key, to: value) }
-    }
-    for assignment in assignments { try result.apply(assignment: assignment) }
-    result = try GANRecipe.resolved(result)
-    _ = try GANSettings(result)
-  }
 }
 
-/// The line of help that the table has for a setting, with its range and default.
-private func settingHelp(_ key: String) -> ArgumentHelp {
-  guard let setting = GANRecipe.table.setting(key) else { return "" }
-  return ArgumentHelp(
-    "\(setting.help) (\(setting.needed); default \(setting.defaultValue.text)).",
-    valueName: "value")
-}
-
-struct ReportOptions: ParsableArguments {
-  @Flag(help: "End with one JSON object on standard output: run, outcome, metrics.")
-  var json = false
-
-  @Flag(help: "Print nothing but the results.")
-  var quiet = false
-
-  /// Whether progress and hints stay away.
-  var isSilent: Bool { json || quiet }
-
-  /// Prints a line that the library has for the user, unless it should be silent.
-  func remark(_ text: String) {
-    if !isSilent { Terminal.remark(text) }
-  }
-}
-
-struct PlaceOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "The folder to write, absent or empty; without it the next number below runs/.",
-      valueName: "folder"))
-  var out: String?
-}
+private func settingHelp(_ key: String) -> ArgumentHelp { settingHelp(key, GANRecipe.table) }

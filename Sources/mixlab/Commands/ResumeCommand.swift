@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Foundation
-import GANLab
 import Runs
 
 struct ResumeCommand: ParsableCommand {
@@ -33,10 +32,11 @@ struct ResumeCommand: ParsableCommand {
 
   func run() throws {
     try perform {
-      let resumed = try GANRun.resume(
-        try RunReference.resolve(folder), changes: assignments, allowingDifferences: allowChanges,
-        tell: report.remark)
-      try Terminal.notePrecision(of: [resumed.recipe])
+      let url = try RunReference.resolve(folder)
+      let kind = try RunKinds.all.ofRun(at: url)
+      let resumed = try kind.resume(
+        url, changes: assignments, allowingDifferences: allowChanges, tell: report.remark)
+      try Terminal.notePrecision(of: [resumed.recipe], kind)
       for note in resumed.notes { Terminal.note("mixlab: \(note)") }
       try runToEnd(resumed, report)
     }

@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Foundation
-import GANLab
 import Runs
 
 struct RunsCommand: ParsableCommand {
@@ -21,7 +20,7 @@ struct RunsCommand: ParsableCommand {
     subcommands: [ListRuns.self, ShowRun.self, DiffRuns.self, RemoveRuns.self])
 
   /// The kinds of runs that this program knows.
-  static let tables = [GANRecipe.table]
+  static let tables = RunKinds.all.map(\.table)
 }
 
 private struct ListRuns: ParsableCommand {

@@ -1,8 +1,8 @@
 // Carries a comparison to its end and tells the results: in this process or in several.
 
 import ArgumentParser
+import Comparisons
 import Foundation
-import GANLab
 import Runs
 import Training
 

@@ -1,7 +1,7 @@
 // Shows how far several runs at once are: one line drawn again on a terminal, one a run elsewhere.
 
+import Comparisons
 import Foundation
-import GANLab
 import Runs
 
 /// The progress of child processes.

@@ -1,8 +1,8 @@
 // Makes the runs of a comparison in several processes at once.
 
 import ArgumentParser
+import Comparisons
 import Foundation
-import GANLab
 import Training
 
 /// The runs of a comparison as child processes, so many at a time.

@@ -1,8 +1,8 @@
 // mixlab worker: one run of a comparison, made for a parent process; not for users.
 
 import ArgumentParser
+import Comparisons
 import Foundation
-import GANLab
 import Training
 
 struct WorkerCommand: ParsableCommand {
@@ -25,7 +25,8 @@ struct WorkerCommand: ParsableCommand {
       Interrupt.catchSignals()
       Lifeline.watch()
       let place = URL(fileURLWithPath: folder)
-      let planned = try Comparison(readingFrom: place).run(recipe, seed: seed)
+      let planned = try Comparison(readingFrom: place, kinds: RunKinds.all)
+        .run(recipe, seed: seed)
       guard let run = try planned.open(in: place) else { return }
       switch try run.train() {
       case .done: return

@@ -1,6 +1,7 @@
 // Exit codes that mean something, and the errors that lead to them.
 
 import ArgumentParser
+import Comparisons
 import Datasets
 import Downloads
 import Foundation
@@ -36,7 +37,8 @@ func perform(_ body: () throws -> Void) throws {
 
 private func exitCode(for error: any Error) -> ExitCode {
   switch error {
-  case is RecipeError, is UsageError, is UnknownImageData: .validationFailure
+  case is RecipeError, is UsageError, is UnknownRecipe, is UnknownImageData: .validationFailure
+  case ComparisonError.mixedKinds: .validationFailure
   case is PointFileError, is FinitePointsError, is DataLocationError: .badData
   case is ImageFileError, is ImageSetError, is ImageSplitError, is ImageFolderError: .badData
   case let error as DownloadError: exitCode(for: error)

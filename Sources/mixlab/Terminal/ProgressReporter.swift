@@ -1,67 +1,48 @@
 // Shows a run's progress: one line drawn again on a terminal, one line an epoch elsewhere.
 
 import Foundation
-import GANLab
 import Runs
 import Training
 
-final class ProgressReporter: GANRunObserver {
+final class ProgressReporter: RunObserver {
   private let isQuiet: Bool
   private let isInteractive = Terminal.isInteractive
   private var line = ProgressLine("", total: 0)
   private var note = ""
   private var lastDrawn = ContinuousClock.now
-  /// The troubles that have been told of.
-  private var told: [Told] = []
-
-  private struct Told: Equatable {
-    let trouble: Trouble
-    let began: Int
-
-    init(_ diagnosis: Diagnosis) {
-      trouble = diagnosis.trouble
-      began = diagnosis.began
-    }
-  }
+  /// The identifiers of the findings that have been told of.
+  private var told: Set<String> = []
 
   init(isQuiet: Bool) {
     self.isQuiet = isQuiet
   }
 
-  func began(_ run: GANRun) {
+  func began(_ run: any TrainingRun) {
     guard !isQuiet else { return }
-    let seed = run.settings.configuration.seed
-    let title = "\(run.settings.method), seed \(seed)"
-    Terminal.note(
-      "\(title), \(run.settings.steps) steps on \(run.settings.dataName) -> "
-        + Terminal.path(run.folder.url))
-    for diagnosis in run.diagnosis.diagnoses { Terminal.note(diagnosis.line) }
-    told = run.diagnosis.diagnoses.map(Told.init)
-    line = ProgressLine(
-      run.folder.name, total: run.settings.steps, first: run.trainer.stepsDone)
+    Terminal.note("\(run.title) -> \(Terminal.path(run.folder.url))")
+    for finding in run.findings { Terminal.note(finding.line) }
+    told = Set(run.findings.map(\.identifier))
+    line = ProgressLine(run.folder.name, total: run.steps, first: run.stepsDone)
   }
 
-  func stepped(_ run: GANRun) {
+  func stepped(_ run: any TrainingRun) {
     guard !isQuiet, isInteractive else { return }
     let now = ContinuousClock.now
-    let isLast = run.trainer.stepsDone == run.settings.steps
+    let isLast = run.stepsDone == run.steps
     guard isLast || now - lastDrawn > .milliseconds(100) else { return }
     lastDrawn = now
-    Terminal.redraw(line.text(run.trainer.stepsDone, note: note, width: Terminal.width))
+    Terminal.redraw(line.text(run.stepsDone, note: note, width: Terminal.width))
     if isLast { Terminal.redraw("") }
   }
 
-  func measured(_ run: GANRun, _ record: MetricsRecord) {
+  func measured(_ run: any TrainingRun, _ record: MetricsRecord) {
     guard !isQuiet, let step = record.step else { return }
-    note = [record.result, run.diagnosis.state].filter { !$0.isEmpty }.joined(separator: ", ")
+    note = [record.result, run.state].filter { !$0.isEmpty }.joined(separator: ", ")
     if !isInteractive { Terminal.note(line.text(step, note: note, width: 200)) }
-    for diagnosis in run.diagnosis.diagnoses where !told.contains(Told(diagnosis)) {
-      told.append(Told(diagnosis))
+    for finding in run.findings where told.insert(finding.identifier).inserted {
       if isInteractive { Terminal.redraw("") }
-      Terminal.note(diagnosis.line)
-      if let remedy = diagnosis.remedies.first {
-        Terminal.note("  try \(remedy.flag): \(remedy.reason)")
-      }
+      Terminal.note(finding.line)
+      if let advice = finding.advice { Terminal.note("  \(advice)") }
     }
   }
 }

@@ -1,7 +1,7 @@
 // What goes to the terminal: results to standard output, everything else to standard error.
 
+import Comparisons
 import Foundation
-import GANLab
 import Runs
 
 enum Terminal {
@@ -41,10 +41,10 @@ enum Terminal {
   }
 
   /// Lines about what these recipes' precision comes to on this machine, each once.
-  static func notePrecision(of recipes: [Recipe]) throws(RecipeError) {
+  static func notePrecision(of recipes: [Recipe], _ kind: any RunKind) throws(RecipeError) {
     var notes: [String] = []
     for recipe in recipes {
-      if let text = try GANSettings(recipe).precisionNote, !notes.contains(text) {
+      if let text = try kind.precisionNote(recipe), !notes.contains(text) {
         notes.append(text)
       }
     }

@@ -10,13 +10,16 @@ package struct RecipePair: Sendable {
   /// The second recipe.
   package let second: ComparisonReport.Row
   private let all: [ComparedRun]
+  private let rules: ComparisonRules
 
   package init(
-    _ first: ComparisonReport.Row, _ second: ComparisonReport.Row, all: [ComparedRun]
+    _ first: ComparisonReport.Row, _ second: ComparisonReport.Row, all: [ComparedRun],
+    rules: ComparisonRules
   ) {
     self.first = first
     self.second = second
     self.all = all
+    self.rules = rules
   }
 
   /// The seeds on which both recipes have a run that came to an end of its own.
@@ -36,8 +39,8 @@ package struct RecipePair: Sendable {
 
   /// The statistics of first less second over the common seeds; nil where no seed has both.
   ///
-  /// A run that diverged counts as bad as any: 0 of counts and shares, and otherwise the largest
-  /// value that any run of the comparison has. In metrics that are neither good nor bad its seed
+  /// A run that diverged counts as bad as any: 0 of counts and shares of which more is better, 1 of
+  /// shares of which less is, and otherwise the largest value that any run of the comparison has. In metrics that are neither good nor bad its seed
   /// is left out. A metric that the two recipes measure differently, such as a discriminator's
   /// probability and a critic's score, has no difference.
   package func difference(_ column: MetricColumn, at moment: ComparedMoment) -> SampleStatistics? {
@@ -64,9 +67,10 @@ package struct RecipePair: Sendable {
     guard let run = row.runs.first(where: { $0.seed == seed }) else { return nil }
     if run.outcome == .done { return run.record(at: moment)[column.name]?.number }
     guard column.direction != .none else { return nil }
-    switch column.style {
-    case .count, .share: return 0
-    case .real:
+    switch (column.style, column.direction) {
+    case (.share, .lower): return 1
+    case (.share, _), (.count, .higher), (.count, .target), (.count, .none): return 0
+    case (.count, .lower), (.real, _):
       return all.filter { $0.outcome == .done }
         .compactMap { $0.record(at: moment)[column.name]?.number }.filter(\.isFinite).max()
     }
@@ -76,13 +80,13 @@ package struct RecipePair: Sendable {
   ///
   /// Over at least three common seeds, the 95 % interval of the paired difference in merit of one
   /// deciding metric must exclude 0, and the mean difference of none may speak against it.
-  package func betterOne(_ criterion: [String]) -> (
+  package func betterOne(_ criterion: ComparisonCriterion) -> (
     row: ComparisonReport.Row, metric: MetricColumn
   )? {
     guard seeds.count >= 3 else { return nil }
     var reason: (isFirst: Bool, column: MetricColumn)?
     var leaders: Set<Bool> = []
-    for column in criterion.map(MetricColumn.named) {
+    for column in criterion.metrics.map(rules.column) {
       guard
         let statistics = differences(column, at: .last, of: column.direction.merit),
         statistics.count >= 3

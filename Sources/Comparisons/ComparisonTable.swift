@@ -6,6 +6,7 @@ import Runs
 /// The tables of a comparison.
 public struct ComparisonTable {
   private let report: ComparisonReport
+  private var rules: ComparisonRules { report.kind.rules }
 
   /// The tables of a report.
   public init(_ report: ComparisonReport) {
@@ -13,11 +14,11 @@ public struct ComparisonTable {
   }
 
   /// A table with one row a run, in columns for a terminal.
-  public var runs: String { runTable(columns: MetricColumn.primary(in: report.records)).text }
+  public var runs: String { runTable(columns: rules.primary(in: report.records)).text }
 
   /// A table with one row a recipe and moment: means over the seeds with 95 % intervals.
   public var summary: String {
-    let columns = MetricColumn.primary(in: report.records).filter { $0.direction != .none }
+    let columns = rules.primary(in: report.records).filter { $0.direction != .none }
     let header = ["recipe", "at", "runs", "no result"] + columns.map(\.heading)
     let rows = report.rows.flatMap { row in
       ComparedMoment.allCases.map { moment in
@@ -44,7 +45,7 @@ public struct ComparisonTable {
       return "\(head): \(rules["samples"] ?? "number of points unknown"); "
         + "data \(rules["data"] ?? "unknown")."
     }
-    let columns = MetricColumn.present(in: report.records)
+    let columns = rules.present(in: report.records)
     return """
       # Comparison
 
@@ -55,7 +56,7 @@ public struct ComparisonTable {
       ## Summary by recipe
 
       Over the seeds: mean with 95 % confidence interval (Student t), median, least and largest. \
-      "Best" is \(ComparisonCriterion.text(report.criterion)).
+      "Best" is \(report.criterion.best).
 
       \(summaryTable(columns).markdown)
       ## Runs, last measurement
@@ -72,15 +73,17 @@ public struct ComparisonTable {
 
   private func runTable(columns: [MetricColumn], withUnits: Bool = false) -> TextTable {
     let headings = columns.map { withUnits ? $0.headingWithUnit : $0.heading }
+    let endings = (rules.hasDiagnosis ? ["diagnosis"] : []) + ["outcome", "time"]
     let rows = report.results.map { run in
       [run.name, String(run.seed)] + columns.map { $0.text(run.last[$0.name]) }
-        + [diagnosis(run), outcome(run), "\(Int(min(run.seconds, 1e15).rounded())) s"]
+        + (rules.hasDiagnosis ? [diagnosis(run)] : [])
+        + [outcome(run), "\(Int(min(run.seconds, 1e15).rounded())) s"]
     }
     let perfect = report.perfect.map { perfect in
-      [perfect.label, ""] + columns.map { mean(perfect.statistics($0.name), $0) } + ["", "", ""]
+      [perfect.label, ""] + columns.map { mean(perfect.statistics($0.name), $0) }
+        + endings.map { _ in "" }
     }
-    return TextTable(
-      ["recipe", "seed"] + headings + ["diagnosis", "outcome", "time"], rows + perfect)
+    return TextTable(["recipe", "seed"] + headings + endings, rows + perfect)
   }
 
   private func summaryTable(_ columns: [MetricColumn]) -> TextTable {

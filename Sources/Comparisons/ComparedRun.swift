@@ -2,6 +2,7 @@
 
 import Foundation
 import Runs
+import Training
 
 /// How a run of a comparison ended.
 public enum ComparedOutcome: Sendable, Equatable {
@@ -46,14 +47,13 @@ public struct ComparedRun: Sendable {
   public let outcome: ComparedOutcome
   /// The last measurement.
   public let last: MetricsRecord
-  /// The best measurement by the criterion of `ComparisonCriterion`.
+  /// The best measurement by the kind's criterion.
   public let best: MetricsRecord
   /// The time that its epochs took.
   public let seconds: Double
-  /// How the points were measured; only runs in which this is equal are ranked together.
+  /// How the run was measured; only runs in which this is equal are ranked together.
   ///
-  /// The manifest's protocols and data, without what the discriminator says of the points: that is
-  /// another thing for every objective, and no recipe is ranked by it.
+  /// The manifest's data and those of its protocols that the kind ranks by.
   public let measurement: [String: String]
   /// How each metric was measured, as the manifest says it.
   package let protocols: [String: String]
@@ -61,16 +61,16 @@ public struct ComparedRun: Sendable {
   package let perfect: [String: Double]
 
   package init(
-    name: String, seed: Int, url: URL, outcome: ComparedOutcome, records: [MetricsRecord] = [],
-    measurement: [String: String] = [:], protocols: [String: String] = [:],
-    perfect: [String: Double] = [:]
+    name: String, seed: Int, url: URL, outcome: ComparedOutcome, rules: ComparisonRules,
+    records: [MetricsRecord] = [], measurement: [String: String] = [:],
+    protocols: [String: String] = [:], perfect: [String: Double] = [:]
   ) {
     self.name = name
     self.seed = seed
     self.url = url
     self.outcome = outcome
     last = records.last ?? MetricsRecord()
-    best = ComparisonCriterion.best(of: records) ?? MetricsRecord()
+    best = rules.best(of: records) ?? MetricsRecord()
     seconds = records.reduce(0) { sum, record in
       let seconds = record["seconds"]?.number ?? 0
       return seconds.isFinite ? sum + seconds : sum
@@ -83,25 +83,25 @@ public struct ComparedRun: Sendable {
   /// Reads a run.
   ///
   /// - Throws: `RunError` where the manifest or the metrics are missing or malformed.
-  public init(name: String, seed: Int, _ folder: RunFolder) throws {
+  public init(name: String, seed: Int, _ folder: RunFolder, _ rules: ComparisonRules) throws {
     let manifest = try folder.manifest()
     let records = try folder.metrics.records()
     let outcome: ComparedOutcome =
       switch folder.state(manifest) {
       case .done: .done
       case .diverged:
-        .diverged(step: Self.step(manifest.message) ?? records.last?.step ?? 0)
+        .diverged(step: manifest.divergedStep ?? records.last?.step ?? 0)
       case .interrupted:
         .interrupted(step: try CheckpointStore(folder).steps().last ?? 0)
       case .failed: .failed(manifest.message)
       case .stopped: .killed
       case .running: .running
       }
-    var measurement = ProtocolHash.ranked(manifest.protocols)
+    var measurement = rules.ranked(manifest.protocols)
     measurement["data"] = manifest.data.map { "\($0.name) \($0.checksum)" }.sorted()
       .joined(separator: ", ")
     self.init(
-      name: name, seed: seed, url: folder.url, outcome: outcome, records: records,
+      name: name, seed: seed, url: folder.url, outcome: outcome, rules: rules, records: records,
       measurement: measurement, protocols: manifest.protocols, perfect: manifest.perfect ?? [:])
   }
 
@@ -115,26 +115,10 @@ public struct ComparedRun: Sendable {
     perfect = run.perfect
   }
 
-  /// The number in a message such as "step 12: …".
-  private static func step(_ message: String) -> Int? {
-    guard message.hasPrefix("step ") else { return nil }
-    return Int(message.dropFirst("step ".count).prefix { ("0"..."9").contains($0) })
-  }
-
-  /// The picture of the last epoch.
+  /// The picture of the last epoch, where the run made one.
   public var lastPicture: URL? {
     guard case .integer(let epoch)? = last["epoch"] else { return nil }
-    return url.appendingPathComponent(RunFolder.pictureName(epoch: epoch))
-  }
-}
-
-extension GANOutcome {
-  /// The word that JSON and manifests use.
-  public var name: String {
-    switch self {
-    case .done: "done"
-    case .interrupted: "interrupted"
-    case .diverged: "diverged"
-    }
+    let picture = url.appendingPathComponent(RunFolder.pictureName(epoch: epoch))
+    return FileManager.default.fileExists(atPath: picture.path) ? picture : nil
   }
 }

@@ -36,21 +36,7 @@ public struct ComparisonFolder {
         (label: row.label, folder: try RunFolder.open(at: $0.url))
       }
     }
-    guard let panel = try Self.panel(folders) else { return }
+    guard let panel = try report.kind.panel(folders) else { return }
     try NumberedFolder.write(panel, to: url.appendingPathComponent("panel.png"))
-  }
-
-  /// The snapshots of some runs, or nil where there are none: all steps of runs on points, the last
-  /// ones of runs on images.
-  private static func panel(_ runs: [(label: String, folder: RunFolder)]) throws -> Data? {
-    let recipes = try runs.map { try $0.folder.recipe(GANRecipe.table) }
-    let kinds = try recipes.map { try GANRecipe.kind(of: $0) }
-    let rows = try zip(runs, kinds).filter { $1 == .points }.map { try SnapshotRow($0.0.folder) }
-    guard rows.isEmpty else { return try SnapshotPanel(rows).pngData() }
-    let last = try runs.compactMap { run in
-      try Snapshot.newest(in: run.folder).map { (run.label, $0) }
-    }
-    return try SnapshotStrip(last)
-      .pngData(text: recipes.map { ("recipe", $0.hash) } + [("weights", "raw")])
   }
 }

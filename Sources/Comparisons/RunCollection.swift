@@ -5,6 +5,8 @@ import Runs
 
 /// Runs grouped by recipe, whichever command made them.
 public struct RunCollection: Sendable {
+  /// What the runs are.
+  public let kind: any RunKind
   /// The names of the recipes in the order in which they came.
   public let recipeNames: [String]
   /// The runs.
@@ -14,20 +16,25 @@ public struct RunCollection: Sendable {
   ///
   /// A recipe is named by its method, with the settings in which it differs from others of that
   /// method.
-  /// - Parameter allowingUnlikeProtocols: whether runs may be measured differently.
+  /// - Parameters:
+  ///   - urls: one folder at least.
+  ///   - kinds: the kinds of runs that the program knows.
+  ///   - allowingUnlikeProtocols: whether runs may be measured differently.
   /// - Throws: `RunError` for a folder that is no run, `RecipeError`, and `ComparisonError`
-  ///   `.wrongKind`, `.sameRun` or `.unlikeProtocols`.
-  public init(_ urls: [URL], allowingUnlikeProtocols: Bool = false) throws {
+  ///   `.nothing`, `.unknownKind`, `.mixedKinds`, `.sameRun` or `.unlikeProtocols`.
+  public init(
+    _ urls: [URL], kinds: [any RunKind], allowingUnlikeProtocols: Bool = false
+  ) throws {
+    let places = try urls.map { try Place($0, kinds) }
+    let kind = try commonKind(of: places.map { ($0.url.path, $0.kind) })
+    self.kind = kind
     var runs: [(recipe: Recipe, run: ComparedRun)] = []
-    for url in try urls.flatMap(Self.expanded) {
+    for url in places.flatMap(\.runs) {
       let folder = try RunFolder.open(at: url)
-      let kind = try folder.manifest().kind
-      guard kind == GANRecipe.table.name else {
-        throw ComparisonError.wrongKind(path: url.path, kind: kind)
-      }
-      let recipe = try folder.recipe(GANRecipe.table)
+      let recipe = try folder.recipe(kind.table)
       let run = try ComparedRun(
-        name: recipe.hash(excluding: ["seed"]), seed: try recipe.integer("seed"), folder)
+        name: recipe.hash(excluding: ["seed"]), seed: try recipe.integer("seed"), folder,
+        kind.rules)
       let twin = runs.map(\.run).first { other in
         other.name == run.name && other.seed == run.seed && other.measurement == run.measurement
       }
@@ -37,7 +44,7 @@ public struct RunCollection: Sendable {
       runs.append((recipe, run))
     }
     if !allowingUnlikeProtocols { try Self.checkProtocols(runs.map(\.run)) }
-    let names = try Self.names(runs)
+    let names = try Self.names(runs, kind)
     let named = runs.map { $0.run.renamed(names[$0.run.name] ?? $0.run.name) }
     let recipeNames = named.reduce(into: [String]()) { list, run in
       if !list.contains(run.name) { list.append(run.name) }
@@ -49,10 +56,24 @@ public struct RunCollection: Sendable {
     self.recipeNames = recipeNames
   }
 
-  private static func expanded(_ url: URL) throws -> [URL] {
-    guard ComparisonPlan.isThere(url) else { return [url] }
-    return try Comparison(readingFrom: url).runs.map { url.appendingPathComponent($0.folderName) }
-      .filter { FileManager.default.fileExists(atPath: $0.path) }
+  /// A folder that was given, and the runs that it stands for.
+  private struct Place {
+    let url: URL
+    let kind: any RunKind
+    let runs: [URL]
+
+    init(_ url: URL, _ kinds: [any RunKind]) throws {
+      self.url = url
+      guard ComparisonPlan.isThere(url) else {
+        kind = try kinds.ofRun(at: url)
+        runs = [url]
+        return
+      }
+      let comparison = try Comparison(readingFrom: url, kinds: kinds)
+      kind = comparison.kind
+      runs = comparison.runs.map { url.appendingPathComponent($0.folderName) }
+        .filter { FileManager.default.fileExists(atPath: $0.path) }
+    }
   }
 
   private static func checkProtocols(_ runs: [ComparedRun]) throws(ComparisonError) {
@@ -73,16 +94,16 @@ public struct RunCollection: Sendable {
 
   /// The name of each recipe by its hash.
   private static func names(
-    _ runs: [(recipe: Recipe, run: ComparedRun)]
+    _ runs: [(recipe: Recipe, run: ComparedRun)], _ kind: any RunKind
   ) throws -> [String: String] {
     var recipes: [(hash: String, method: String, recipe: Recipe)] = []
     for (recipe, run) in runs where !recipes.contains(where: { $0.hash == run.name }) {
-      recipes.append((run.name, try GANSettings(recipe).method, recipe))
+      recipes.append((run.name, try kind.method(recipe), recipe))
     }
     var names: [String: String] = [:]
     for (hash, method, recipe) in recipes {
       let others = recipes.filter { $0.method == method }
-      let keys = GANRecipe.table.settings.filter { setting in
+      let keys = kind.table.settings.filter { setting in
         setting.isHashed && setting.key != "seed"
           && Set(others.map { $0.recipe[setting.key]?.text }).count > 1
       }.map(\.key)

@@ -6,6 +6,8 @@ import Training
 
 /// A comparison: its plan, its folder, and the runs in it.
 public struct Comparison: Sendable {
+  /// What the runs are.
+  public let kind: any RunKind
   /// The folder of the comparison.
   public let folder: URL
   /// The names of the recipes in the order given.
@@ -16,16 +18,20 @@ public struct Comparison: Sendable {
   public let runs: [PlannedRun]
   private let plan: ComparisonPlan
 
-  private init(_ plan: ComparisonPlan, _ recipes: [NamedRecipe], folder: URL) throws {
+  private init(
+    _ plan: ComparisonPlan, _ recipes: [NamedRecipe], _ kind: any RunKind, folder: URL
+  ) throws {
     self.plan = plan
+    self.kind = kind
     self.folder = folder
     recipeNames = recipes.map(\.name)
     seeds = plan.seeds
     runs = try (0..<plan.seeds).flatMap { offset in
       try recipes.map { named in
         let recipe = try named.recipe.countingSeed(up: offset)
-        _ = try GANSettings(recipe)
-        return PlannedRun(name: named.name, seed: try recipe.integer("seed"), recipe: recipe)
+        try kind.check(recipe)
+        return PlannedRun(
+          kind: kind, name: named.name, seed: try recipe.integer("seed"), recipe: recipe)
       }
     }
   }
@@ -33,25 +39,24 @@ public struct Comparison: Sendable {
   /// A comparison that writes its runs below `folder`; nothing is written yet.
   ///
   /// - Throws: `RecipeError` for recipes that cannot be run or seeds that do not exist.
-  public init(_ recipes: [NamedRecipe], seeds: Int, folder: URL) throws {
+  public init(_ recipes: [NamedRecipe], of kind: any RunKind, seeds: Int, folder: URL) throws {
     let resolved = try recipes.map { named in
-      NamedRecipe(name: named.name, recipe: try GANRecipe.resolved(named.recipe))
+      NamedRecipe(name: named.name, recipe: try kind.resolved(named.recipe))
     }
     let plan = ComparisonPlan(
-      programVersion: mixlabVersion, kind: GANRecipe.table.name, seeds: seeds,
+      programVersion: mixlabVersion, kind: kind.name, seeds: seeds,
       recipes: resolved.map { ComparisonPlan.Entry(name: $0.name, recipe: $0.recipe) })
-    try self.init(plan, resolved, folder: folder)
+    try self.init(plan, resolved, kind, folder: folder)
   }
 
   /// The comparison that a folder holds, perhaps with more seeds.
   ///
+  /// - Parameter kinds: the kinds of runs that the program knows.
   /// - Throws: `RunListError.notAComparison`, `RunError` for a malformed plan, `RecipeError` for
-  ///   settings that are no longer known, `ComparisonError.fewerSeeds` or `.wrongKind`.
-  public init(readingFrom folder: URL, seeds: Int? = nil) throws {
+  ///   settings that are no longer known, `ComparisonError.fewerSeeds` or `.unknownKind`.
+  public init(readingFrom folder: URL, kinds: [any RunKind], seeds: Int? = nil) throws {
     var plan = try ComparisonPlan(readingFrom: folder)
-    guard plan.kind == GANRecipe.table.name else {
-      throw ComparisonError.wrongKind(path: folder.path, kind: plan.kind)
-    }
+    let kind = try kinds.named(plan.kind, at: folder.path)
     if let seeds {
       guard seeds >= plan.seeds else {
         throw ComparisonError.fewerSeeds(planned: plan.seeds, asked: seeds)
@@ -59,9 +64,9 @@ public struct Comparison: Sendable {
       plan.seeds = seeds
     }
     let recipes = try plan.recipes.map { entry in
-      NamedRecipe(name: entry.name, recipe: try Recipe(entry, table: GANRecipe.table))
+      NamedRecipe(name: entry.name, recipe: try Recipe(entry, table: kind.table))
     }
-    try self.init(plan, recipes, folder: folder)
+    try self.init(plan, recipes, kind, folder: folder)
   }
 
   /// Writes the plan, from which on the comparison can be gone on with.
@@ -81,7 +86,7 @@ public struct Comparison: Sendable {
   /// and does not end the others.
   /// - Returns: whether the user interrupted.
   public func run(
-    _ observer: (any GANRunObserver)? = nil, failed: (PlannedRun, any Error) -> Void
+    _ observer: (any RunObserver)? = nil, failed: (PlannedRun, any Error) -> Void
   ) -> Bool {
     for planned in runs {
       if Interrupt.isRequested { return true }
@@ -98,7 +103,8 @@ public struct Comparison: Sendable {
   /// What became of the runs, read from their folders.
   public func report(wasInterrupted: Bool = false) -> ComparisonReport {
     ComparisonReport(
-      runs.map { $0.result(in: folder) }, recipeNames: recipeNames, wasInterrupted: wasInterrupted)
+      runs.map { $0.result(in: folder) }, of: kind, recipeNames: recipeNames,
+      wasInterrupted: wasInterrupted)
   }
 }
 

@@ -7,7 +7,7 @@ import Runs
 package enum ComparedMoment: String, CaseIterable, Sendable {
   /// The last one.
   case last
-  /// The best one by `ComparisonCriterion`.
+  /// The best one by the kind's criterion.
   case best
 }
 
@@ -44,6 +44,8 @@ public struct ComparisonReport: Sendable {
     }
   }
 
+  /// What the runs are.
+  public let kind: any RunKind
   /// The runs with their labels.
   public let results: [ComparedRun]
   /// The rows in the order of the recipes.
@@ -55,8 +57,10 @@ public struct ComparisonReport: Sendable {
 
   /// A report of results; `wasInterrupted` tells that missing runs were not reached.
   public init(
-    _ results: [ComparedRun], recipeNames: [String], wasInterrupted: Bool = false
+    _ results: [ComparedRun], of kind: any RunKind, recipeNames: [String],
+    wasInterrupted: Bool = false
   ) {
+    self.kind = kind
     var protocols: [[String: String]] = []
     for run in results where !run.measurement.isEmpty {
       if !protocols.contains(run.measurement) { protocols.append(run.measurement) }
@@ -116,8 +120,8 @@ public struct ComparisonReport: Sendable {
   /// All measurements that tables show.
   package var records: [MetricsRecord] { results.flatMap { [$0.last, $0.best] } }
 
-  /// The metrics that decide which recipe is better.
-  package var criterion: [String] { ComparisonCriterion.metrics(of: results.map(\.last)) }
+  /// What decides which recipe is better.
+  package var criterion: ComparisonCriterion { kind.rules.criterion(of: results.map(\.last)) }
 
   /// Whether every run was made to its end, diverged ones included.
   public var isComplete: Bool { !wasInterrupted && unfinished.isEmpty }
@@ -142,7 +146,7 @@ public struct ComparisonReport: Sendable {
     rows.indices.flatMap { first in
       rows.indices.dropFirst(first + 1).compactMap { second in
         rows[first].group == rows[second].group
-          ? RecipePair(rows[first], rows[second], all: results) : nil
+          ? RecipePair(rows[first], rows[second], all: results, rules: kind.rules) : nil
       }
     }
   }

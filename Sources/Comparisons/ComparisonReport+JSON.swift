@@ -16,7 +16,7 @@ extension ComparisonReport {
   public func json(folder: String) -> String {
     let head: MetricsRecord = [
       "run": .text(folder), "outcome": .text(outcome), "verdict": .text(verdict),
-      "best_is": .text(ComparisonCriterion.text(criterion)),
+      "best_is": .text(criterion.best),
     ]
     let runs = results.map { run in
       var record = runRecord(run)
@@ -47,7 +47,7 @@ extension ComparisonReport {
 
   private var summaryRecords: [MetricsRecord] {
     rows.flatMap { row in
-      MetricColumn.all(in: records).flatMap { column in
+      kind.rules.all(in: records).flatMap { column in
         ComparedMoment.allCases.map { moment in
           var record: MetricsRecord = [
             "recipe": .text(row.label), "metric": .text(column.name), "at": .text(moment.rawValue),
@@ -66,7 +66,7 @@ extension ComparisonReport {
   private var pairRecords: [MetricsRecord] {
     pairs.flatMap { pair in
       let better = pair.betterOne(criterion)?.row.label
-      return MetricColumn.all(in: records).flatMap { column in
+      return kind.rules.all(in: records).flatMap { column in
         ComparedMoment.allCases.map { moment in
           var record: MetricsRecord = [
             "first": .text(pair.first.label), "second": .text(pair.second.label),

@@ -76,8 +76,8 @@ extension ComparisonReport {
       guard let run = row.runs.first(where: { $0.seed == seed }), run.outcome == .done else {
         return nil
       }
-      return criterion.map { name in
-        MetricColumn.named(name).direction.merit(run.last[name]?.number ?? .nan) ?? .nan
+      return criterion.metrics.map { name in
+        kind.rules.column(name).direction.merit(run.last[name]?.number ?? .nan) ?? .nan
       }
     }
     // A run that diverged never beats another, and every other beats it.

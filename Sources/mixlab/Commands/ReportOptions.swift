@@ -1,0 +1,27 @@
+// The options that commands which train or compare share: how much they say, and where they write.
+
+import ArgumentParser
+
+struct ReportOptions: ParsableArguments {
+  @Flag(help: "End with one JSON object on standard output: run, outcome, metrics.")
+  var json = false
+
+  @Flag(help: "Print nothing but the results.")
+  var quiet = false
+
+  /// Whether progress and hints stay away.
+  var isSilent: Bool { json || quiet }
+
+  /// Prints a line that the library has for the user, unless it should be silent.
+  func remark(_ text: String) {
+    if !isSilent { Terminal.remark(text) }
+  }
+}
+
+struct PlaceOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The folder to write, absent or empty; without it the next number below runs/.",
+      valueName: "folder"))
+  var out: String?
+}
