@@ -5,6 +5,7 @@ import GANLab
 import Runs
 import TestSupport
 import Testing
+import Training
 
 extension GANLabTests {
   @Suite struct RunDiagnosisTests {
