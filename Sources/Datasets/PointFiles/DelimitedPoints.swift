@@ -29,24 +29,13 @@ struct DelimitedPoints {
   }
 
   private mutating func read() throws(PointFileError) {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    var start = bytes.starts(with: mark) ? mark.count : 0
-    var line = 1
-    while start < bytes.count {
-      var end = start
-      while end < bytes.count, !FieldSplitter.isLineEnd(bytes[end]) {
-        // Text in UTF-16 and binary files have zeros; text in UTF-8 has none.
-        guard bytes[end] != 0 else {
-          throw .malformedText(
-            file: file, line: line, column: nil, found: "a zero byte",
-            needed: "text in UTF-8, .npy or .npz")
-        }
-        end += 1
-      }
-      try read(line: line, start..<end)
-      let isPair = end + 1 < bytes.count && bytes[end] == 0x0D && bytes[end + 1] == 0x0A
-      start = end + (isPair ? 2 : 1)
-      line += 1
+    let zeroByte = { [file] (line: Int) in
+      PointFileError.malformedText(
+        file: file, line: line, column: nil, found: "a zero byte",
+        needed: "text in UTF-8, .npy or .npz")
+    }
+    try TextLines.forEach(bytes, zeroByte: zeroByte) { line, range throws(PointFileError) in
+      try read(line: line, range)
     }
   }
 
@@ -64,7 +53,7 @@ struct DelimitedPoints {
     guard let layout else { return try start(line, fields) }
     guard fields.count == layout.columns else {
       throw .malformedText(
-        file: file, line: line, column: nil, found: Self.counted(fields.count),
+        file: file, line: line, column: nil, found: FieldSplitter.counted(fields.count),
         needed: "\(layout.columns), as on the first line")
     }
     try append(fields, layout, line)
@@ -74,7 +63,7 @@ struct DelimitedPoints {
   private mutating func start(
     _ line: Int, _ fields: [FieldSplitter.Field]
   ) throws(PointFileError) {
-    let isHeader = fields.allSatisfy { Self.number($0.text(in: bytes)) == nil }
+    let isHeader = fields.allSatisfy { FieldNumber.value(bytes[$0.range]) == nil }
     let names = fields.map { $0.text(in: bytes).lowercased() }
     let places = ["x", "y"].map { name in names.indices.filter { names[$0] == name } }
     if isHeader, places[0].count == 1, places[1].count == 1 {
@@ -83,7 +72,7 @@ struct DelimitedPoints {
       layout = (0, 1, 2)
     } else {
       throw .malformedText(
-        file: file, line: line, column: nil, found: Self.counted(fields.count),
+        file: file, line: line, column: nil, found: FieldSplitter.counted(fields.count),
         needed: "two, or a header with one column x and one column y")
     }
     if !isHeader, let layout { try append(fields, layout, line) }
@@ -97,8 +86,9 @@ struct DelimitedPoints {
         file: file, what: "the number of points", largest: FinitePoints.largestCount)
     }
     for column in [layout.x, layout.y] {
-      let text = fields[column].text(in: bytes)
-      guard let value = Self.number(text), Float(value).isFinite else {
+      let field = fields[column]
+      guard let value = FieldNumber.value(bytes[field.range]), Float(value).isFinite else {
+        let text = field.text(in: bytes)
         throw .malformedText(
           file: file, line: line, column: column + 1,
           found: text.isEmpty ? "nothing" : shown(text),
@@ -106,21 +96,5 @@ struct DelimitedPoints {
       }
       coordinates.append(value)
     }
-  }
-
-  private static func counted(_ fields: Int) -> String {
-    "\(fields) column\(fields == 1 ? "" : "s")"
-  }
-
-  /// A decimal number, or infinity or NaN by whatever name; nil for every other text.
-  private static func number(_ text: String) -> Double? {
-    // No number that a program writes is longer; a header that long is none.
-    guard text.utf8.count <= 512 else { return nil }
-    let isDecimal = text.utf8.allSatisfy { byte in
-      (0x30...0x39).contains(byte) || "+-.eE".utf8.contains(byte)
-    }
-    if isDecimal { return Double(text) }
-    let word = text.lowercased().drop { $0 == "+" || $0 == "-" }
-    return ["nan", "inf", "infinity"].contains(word) ? .nan : nil
   }
 }

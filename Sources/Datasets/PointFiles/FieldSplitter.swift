@@ -47,12 +47,16 @@ enum FieldSplitter {
 
   /// The separator that a line uses outside of quotation marks: the first of `;`, `,` and tab that
   /// occurs, blanks if none does.
-  static func separator(_ bytes: [UInt8], _ line: Range<Int>) -> Separator {
+  ///
+  /// - Parameter trailingComments: whether a `#` within a line begins a comment.
+  static func separator(
+    _ bytes: [UInt8], _ line: Range<Int>, trailingComments: Bool = true
+  ) -> Separator {
     var seen: Set<UInt8> = []
     var isInside = false
     for byte in bytes[line] {
       if byte == quote { isInside.toggle() }
-      if byte == comment, !isInside { break }
+      if trailingComments, byte == comment, !isInside { break }
       if !isInside { seen.insert(byte) }
     }
     let candidates: [Separator] = [.semicolon, .comma, .tab]
@@ -60,12 +64,16 @@ enum FieldSplitter {
   }
 
   /// The fields of a line that has content.
+  ///
+  /// - Parameter trailingComments: whether a `#` within the line begins a comment.
   static func fields(
-    _ bytes: [UInt8], _ line: Range<Int>, separator: Separator
+    _ bytes: [UInt8], _ line: Range<Int>, separator: Separator, trailingComments: Bool = true
   ) throws(Problem) -> [Field] {
     var fields: [Field] = []
     var place = line.lowerBound
-    let isOver = { (place: Int) in place >= line.upperBound || bytes[place] == comment }
+    let isOver = { (place: Int) in
+      place >= line.upperBound || trailingComments && bytes[place] == comment
+    }
     let isPadding = { (byte: UInt8) in
       isBlank(byte) && (separator != .tab || byte != Separator.tab.rawValue)
     }
@@ -96,6 +104,9 @@ enum FieldSplitter {
       place += 1
     }
   }
+
+  /// How many columns there are, in words.
+  static func counted(_ columns: Int) -> String { "\(columns) column\(columns == 1 ? "" : "s")" }
 
   private static func ends(_ byte: UInt8, _ separator: Separator) -> Bool {
     separator == .blanks ? isBlank(byte) : byte == separator.rawValue
