@@ -65,6 +65,8 @@ struct Reader: Sendable {
     Reader(name: "csv", seeds: { Seeds.csv }) { bytes in
       _ = try PointFile.parse(Data(bytes), file: "fuzz")
     },
+    Reader(name: "table", seeds: { Seeds.tables }) { try readTable($0, format: .csv) },
+    Reader(name: "arff", seeds: { Seeds.arff }) { try readTable($0, format: .arff) },
     Reader(name: "recipe", seeds: Seeds.recipe) { bytes in
       // The file is refused before it is parsed where it is not UTF-8.
       let text = String(decoding: bytes, as: UTF8.self)
@@ -98,10 +100,20 @@ struct Reader: Sendable {
     _ = try images.get()
   }
 
+  @Sendable private static func readTable(_ bytes: [UInt8], format: TableFile.Format) throws {
+    let split = try TableFile.parse(
+      bytes, format: format, label: nil, file: "fuzz", name: "fuzz", origin: "fuzz")
+    let scaled = try TableScaling(fittedTo: split.training).applied(to: split.training)
+    guard scaled.missingCount == 0 else {
+      throw WrongResult(description: "\(scaled.missingCount) missing values after scaling")
+    }
+  }
+
   /// Whether an error is one of those that readers promise.
   static func isTyped(_ error: any Error) -> Bool {
     switch error {
     case is ImageFileError, is ImageSetError, is ImageSplitError, is PointFileError: true
+    case is TableFileError, is TableSetError, is TableSplitError: true
     case is InflateError, is ImagingError, is SafetensorsError, is RecipeError: true
     default: false
     }

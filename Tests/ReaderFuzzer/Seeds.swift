@@ -84,6 +84,18 @@ enum Seeds {
     "\u{FEFF}X,Y,label\n0,1,a\n2,3,\"b, c\"\n5,4,d\n",
   ].map { Array($0.utf8) }
 
+  static let tables: [[UInt8]] = [
+    "a,b,class\n1,2,x\n3,?,y\n-0.5,4e-3,x\n", "1;red;0\r\n2;blue;1\r\n# note\r\nNA;red;1\r\n",
+    "\"the \"\"a\"\"\"\tb\n1\t-1\n2\t1\n3\t1\n", "1 2 7\r  3   4 8\r\r5 7 7",
+    "\u{FEFF}id,colour,kind\n0,red,a\n1,\"b, c\",b\n2,,a\n",
+  ].map { Array($0.utf8) }
+
+  static let arff: [[UInt8]] = [
+    "% note\n@relation r\n@attribute 'the x' numeric\n@attribute c {-1,1}\n@data\n1,-1\n?,1\n",
+    "@RELATION r\r\n@attribute s string\r\n@attribute l {0,1}\r\n@attribute 'it\\'s' {a, 'b c'}\r\n"
+      + "@data\r\nred,0,a\r\n'dark \"blue\"',1,'b c' % end\r\n?,?,a",
+  ].map { Array($0.utf8) }
+
   @Sendable static func recipe() throws -> [[UInt8]] {
     let defaults = try GANRecipe.defaults().yaml
     return [

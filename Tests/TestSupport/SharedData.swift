@@ -23,6 +23,11 @@ package enum SharedData {
     (try? location.locate(entry)) != nil
   }
 
+  /// Whether the files of a table are at hand.
+  package static func has(_ entry: TableCatalogEntry) -> Bool {
+    (try? location.locate(entry)) != nil
+  }
+
   /// Why a test with real files was skipped.
   package static let missing: Comment = "needs the published files: set MIXLAB_DATA to their folder"
 }

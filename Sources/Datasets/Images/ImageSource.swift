@@ -69,6 +69,13 @@ public enum ImageSources {
 
   /// The parts of a name such as "npz:images.npz"; nil for others.
   public static func ownFile(_ name: String) -> (prefix: String, path: String)? {
+    split(name, prefixes: prefixes)
+  }
+
+  /// The parts of a name that begins with one of some prefixes and a colon; nil for others.
+  static func split(
+    _ name: String, prefixes: [String]
+  ) -> (prefix: String, path: String)? {
     for prefix in prefixes where name.hasPrefix(prefix + ":") {
       let path = String(name.dropFirst(prefix.count + 1))
       return path.isEmpty ? nil : (prefix, path)

@@ -64,18 +64,31 @@ public struct DataLocation: Sendable {
     guard !entry.files.isEmpty else {
       return LocatedEntry(entry: entry, folder: nil, files: [])
     }
+    let (folder, files) = try find(entry.files, of: entry.name, subfolders: entry.subfolders)
+    return LocatedEntry(entry: entry, folder: folder, files: files)
+  }
+
+  /// The files of a published table in the first folder that holds them all.
+  ///
+  /// - Throws: `DataLocationError.notFound`, which names every folder and what it lacks.
+  public func locate(_ entry: TableCatalogEntry) throws(DataLocationError) -> LocatedTable {
+    guard !entry.files.isEmpty else { return LocatedTable(entry: entry, folder: nil, urls: []) }
+    let (folder, files) = try find(entry.files, of: entry.name, subfolders: entry.subfolders)
+    return LocatedTable(entry: entry, folder: folder, urls: files.flatMap(\.urls))
+  }
+
+  private func find(
+    _ files: [CatalogFile], of name: String, subfolders: [String]
+  ) throws(DataLocationError) -> (folder: URL, files: [LocatedEntry.File]) {
     var places: [DataLocationError.Place] = []
     for root in roots {
-      for base in [root.url.appendingPathComponent(entry.name, isDirectory: true), root.url] {
-        var fewest = entry.files.map(\.name)
-        for subfolder in [""] + entry.subfolders {
+      for base in [root.url.appendingPathComponent(name, isDirectory: true), root.url] {
+        var fewest = files.map(\.name)
+        for subfolder in [""] + subfolders {
           let folder = subfolder.isEmpty ? base : base.appendingPathComponent(subfolder)
-          let found = entry.files.map { ($0, LocatedEntry.File($0, in: folder)) }
+          let found = files.map { ($0, LocatedEntry.File($0, in: folder)) }
           let missing = found.filter { $0.1 == nil }.map(\.0.name)
-          if missing.isEmpty {
-            return LocatedEntry(
-              entry: entry, folder: folder.standardizedFileURL, files: found.compactMap(\.1))
-          }
+          if missing.isEmpty { return (folder.standardizedFileURL, found.compactMap(\.1)) }
           if missing.count < fewest.count { fewest = missing }
         }
         places.append(
@@ -84,7 +97,7 @@ public struct DataLocation: Sendable {
             isThere: (try? base.checkResourceIsReachable()) == true, missing: fewest))
       }
     }
-    throw .notFound(name: entry.name, places: places)
+    throw .notFound(name: name, places: places)
   }
 }
 
@@ -116,10 +129,12 @@ extension DataLocationError: CustomStringConvertible {
           place.isThere ? "lacks \(place.missing.joined(separator: ", "))" : "no such folder"
         return "\n  \(place.path) (\(place.reason)): \(state)"
       }
-      return "the data set \(name) was not found. Looked in:\(lines.joined())\n"
-        + "Fetch it with mixlab data fetch \(name). Download "
-        + "\(ImageCatalog.named(name)?.addresses ?? "its files") to do it by hand; give the folder "
-        + "of the files, or the one above it, with --data-dir or \(DataLocation.variable)."
+      let remedy =
+        TableCatalog.named(name).map { "Download its files from \($0.page)" }
+        ?? ("Fetch it with mixlab data fetch \(name). Download "
+          + "\(ImageCatalog.named(name)?.addresses ?? "its files") to do it by hand")
+      return "the data set \(name) was not found. Looked in:\(lines.joined())\n\(remedy); give the "
+        + "folder of the files, or the one above it, with --data-dir or \(DataLocation.variable)."
     }
   }
 }

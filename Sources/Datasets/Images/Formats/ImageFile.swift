@@ -29,9 +29,9 @@ package enum ImageFile {
   /// Whether bytes begin as gzip's do.
   package static func isGzipped(_ bytes: [UInt8]) -> Bool { bytes.starts(with: gzipMagic) }
 
-  /// The bytes of an ordinary file; no more are allocated than are there.
+  /// The bytes of an ordinary file of at most `largest`; no more are allocated than are there.
   /// - Throws: `ImageFileError.cannotRead` and `.tooLarge`.
-  static func bytes(of url: URL) throws(ImageFileError) -> [UInt8] {
+  static func bytes(of url: URL, largest: Int = largest) throws(ImageFileError) -> [UInt8] {
     // Without waiting, so that a pipe that nobody writes to is refused like any other pipe.
     let descriptor = open(url.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
