@@ -86,7 +86,8 @@ extension DelimitedTable {
       switch field.count {
       case 0: true
       case 1: field.first == UInt8(ascii: "?")
-      case 2, 3: ["na", "nan"].contains(String(decoding: field, as: UTF8.self).lowercased())
+      // In lower case, without a text being made of every number that is as short.
+      case 2, 3: ["na", "nan"].contains { $0.utf8.elementsEqual(field.lazy.map { $0 | 0x20 }) }
       default: false
       }
     }
