@@ -3,6 +3,7 @@
 import Comparisons
 import Foundation
 import Runs
+import Testing
 import Training
 
 /// A kind whose runs measure at every step, to a plan.
@@ -65,6 +66,10 @@ struct SampleKind: RunKind {
     return try SampleRun(
       folder, try folder.recipe(table), stepsDone: try folder.metrics.records().last?.step ?? 0)
   }
+}
+
+extension SampleKind: CustomTestStringConvertible {
+  var testDescription: String { name }
 }
 
 /// A run that measures at every step.

@@ -96,9 +96,10 @@ extension GANLabTests {
       try trainer.steps(4)
       let before = statistics(trainer)
       for averaged in [false, true] {
-        // A point does not depend on its company.
+        // A point does not depend on its company, but for the rounding of products of other sizes.
         let many = try trainer.sample(50, averaged: averaged).floats
-        #expect(try trainer.sample(2, averaged: averaged).floats == Array(many.prefix(4)))
+        let few = try trainer.sample(2, averaged: averaged).floats
+        #expect(few.count == 4 && zip(few, many).allSatisfy { abs($0 - $1) < 1e-5 })
         guard !averaged else { continue }
         let expected = try compile { (key: Tensor) in
           let noise = RandomKey(key).normal([50, 2], from: .evaluation)

@@ -1,4 +1,4 @@
-// Batches of a set of images as numbers from -1 to 1.
+// Batches of a set of images as numbers from -1 to 1, and parts of a set.
 
 extension ImageSet {
   /// The factor in v = (byte - 127.5) / 127.5.
@@ -62,6 +62,20 @@ extension ImageSet {
     guard let labels else { throw .noLabels(name: name) }
     try check(indices, bufferCount: buffer.count, needed: indices.count)
     for (place, index) in indices.enumerated() { buffer[place] = labels[index] }
+  }
+
+  /// The images at some places, in that order, with their labels.
+  ///
+  /// - Throws: `ImageSetError.badIndex`, or `.badPixelCount` for no places.
+  public func selecting(_ indices: [Int]) throws(ImageSetError) -> ImageSet {
+    try check(indices, bufferCount: 0, needed: 0)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(indices.count * imageSize)
+    for index in indices { bytes += pixels[(index * imageSize)..<((index + 1) * imageSize)] }
+    return try ImageSet(
+      name: name, channels: channels, height: height, width: width, pixels: bytes,
+      labels: labels.map { labels in indices.map { labels[$0] } }, classNames: classNames,
+      scaling: scaling)
   }
 
   private func check(_ indices: [Int], bufferCount: Int, needed: Int) throws(ImageSetError) {

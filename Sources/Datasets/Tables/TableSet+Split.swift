@@ -1,8 +1,5 @@
 // Holds rows out of a table at random, class by class.
 
-import GraphCompiler
-import Tensors
-
 extension TableSet {
   /// Two parts of the table: rows to train on, and rows held out to test.
   ///
@@ -15,28 +12,13 @@ extension TableSet {
   public func split(
     heldOut: Double, seed: UInt64
   ) throws(TableSetError) -> (training: TableSet, test: TableSet) {
-    guard heldOut > 0, heldOut < 1 else {
-      throw .badShare(name: name, share: heldOut, count: count)
-    }
-    var open = classCounts.map { size in
-      min(Int((heldOut * Double(size)).rounded(.toNearestOrAwayFromZero)), max(size - 1, 0))
-    }
-    guard open.contains(where: { $0 > 0 }) else {
-      throw .badShare(name: name, share: heldOut, count: count)
-    }
-    // The second draw of the data stream; the orders of passes over the rows are the first.
-    let numbers = RandomNumbers(
-      PhiloxKey(seed: seed, step: 0, stream: RandomStreamName.data.rawValue, draw: 1))
-    var isHeldOut = [Bool](repeating: false, count: count)
-    for index in numbers.permutation(count) {
-      let label = Int(labels[Int(index)])
-      guard open[label] > 0 else { continue }
-      open[label] -= 1
-      isHeldOut[Int(index)] = true
-    }
+    guard
+      let split = StratifiedSplit(
+        labels: labels, classCount: classNames.count, heldOut: heldOut, seed: seed, for: .test)
+    else { throw .badShare(name: name, share: heldOut, count: count) }
     return (
-      try selecting(isHeldOut.indices.filter { !isHeldOut[$0] }, name: "\(name) training"),
-      try selecting(isHeldOut.indices.filter { isHeldOut[$0] }, name: "\(name) test")
+      try selecting(split.kept, name: "\(name) training"),
+      try selecting(split.heldOut, name: "\(name) test")
     )
   }
 }

@@ -85,14 +85,7 @@ extension ImageSet {
   ) throws(ImageSetError) -> (kept: ImageSet, heldOut: ImageSet) {
     let isHeldOut = { (place: Int) in place % spacing == (count < spacing ? 0 : spacing - 1) }
     func part(_ belongs: (Int) -> Bool) throws(ImageSetError) -> ImageSet {
-      let places = (0..<count).filter(belongs)
-      var bytes: [UInt8] = []
-      bytes.reserveCapacity(places.count * imageSize)
-      for place in places { bytes += pixels[(place * imageSize)..<((place + 1) * imageSize)] }
-      return try ImageSet(
-        name: name, channels: channels, height: height, width: width, pixels: bytes,
-        labels: labels.map { labels in places.map { labels[$0] } }, classNames: classNames,
-        scaling: scaling)
+      try selecting((0..<count).filter(belongs))
     }
     return (try part { !isHeldOut($0) }, try part(isHeldOut))
   }
