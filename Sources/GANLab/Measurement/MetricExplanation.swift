@@ -2,46 +2,10 @@
 
 import Runs
 
-extension MetricEntry {
-  /// The entry as paragraphs of at most 80 columns.
-  public var text: String {
-    let parts = [
-      ("Formula", formula), ("Meaning", meaning), ("Healthy range", healthyRange),
-      ("Perfect sampler", perfect), ("Direction", direction.description), ("Unit", unit),
-      ("Source", source), ("Measured here", protocolText ?? ""),
-    ]
-    let width = parts.map(\.0.count).max() ?? 0
-    let lines = parts.filter { !$0.1.isEmpty }.flatMap { label, text in
-      let indent = String(repeating: " ", count: width + 4)
-      return wrapped(text, width: 80 - indent.count).enumerated().map { index, line in
-        let head = index == 0 ? "  " + label : ""
-        return head + indent.dropFirst(head.count) + line
-      }
-    }
-    return (wrapped("\(name): \(title)", width: 80) + lines).joined(separator: "\n")
-  }
-
-  /// The entry as one JSON object on one line.
-  public var json: String {
-    let record: MetricsRecord = [
-      "name": .text(name), "title": .text(title), "formula": .text(formula),
-      "meaning": .text(meaning), "healthy_range": .text(healthyRange), "perfect": .text(perfect),
-      "direction": .text(direction.description), "unit": .text(unit), "source": .text(source),
-      "protocol": protocolText.map { .text($0) } ?? .null,
-    ]
-    return record.json
-  }
-}
-
 extension MetricsCatalog {
   /// All metrics, a line each.
   public static var text: String {
-    let width = entries.map(\.name.count).max() ?? 0
-    let lines = entries.map { entry in
-      let padding = String(repeating: " ", count: width - entry.name.count)
-      return "\(entry.name)\(padding)  \(entry.title)"
-    }
-    return lines.joined(separator: "\n")
+    entries.listing
       + "\n\n\(averaged) before a metric of generated points names the averaged generator's, "
       + "such as \(averagedEntries.first?.name ?? averaged)."
   }
@@ -49,16 +13,5 @@ extension MetricsCatalog {
   /// All metrics as JSON objects, one on each line.
   public static var json: String {
     (entries + averagedEntries).map(\.json).joined(separator: "\n")
-  }
-}
-
-/// The words of a text in lines of at most `width` characters, longer words on lines of their own.
-private func wrapped(_ text: String, width: Int) -> [String] {
-  text.split(separator: " ").reduce(into: [String]()) { lines, word in
-    if let line = lines.last, line.count + word.count < width {
-      lines[lines.count - 1] = "\(line) \(word)"
-    } else {
-      lines.append(String(word))
-    }
   }
 }

@@ -1,5 +1,7 @@
 // The catalogue's entries on troubles: what gives fakes away, and the diagnosis in words.
 
+import Runs
+
 extension MetricsCatalog {
   static let diagnosisEntries: [MetricEntry] = [
     MetricEntry(

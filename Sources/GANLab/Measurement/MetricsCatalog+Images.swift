@@ -1,5 +1,7 @@
 // The catalogue's entries on generated images, as a classifier of the same data sees them.
 
+import Runs
+
 extension MetricsCatalog {
   /// What two halves of the real samples score, in a reader's words.
   private static let floor =

@@ -1,5 +1,7 @@
 // The catalogue's entries on generated points: modes, and distances from real points.
 
+import Runs
+
 extension MetricsCatalog {
   static let modeEntries: [MetricEntry] = [
     MetricEntry(

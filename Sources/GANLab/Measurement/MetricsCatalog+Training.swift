@@ -1,5 +1,7 @@
 // The catalogue's entries on the course of training and on what the discriminator thinks.
 
+import Runs
+
 extension MetricsCatalog {
   static let trainingEntries: [MetricEntry] = [
     MetricEntry(

@@ -2,21 +2,6 @@
 
 import Runs
 
-/// A name that no metric has.
-public struct UnknownMetricError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What came, the nearest name, and all names.
-  public let description: String
-
-  init(_ name: String) {
-    let names = MetricsCatalog.entries.map(\.name)
-    let everyName = names + MetricsCatalog.averagedEntries.map(\.name)
-    let hint = nearestName(to: name, among: everyName).map { " Did you mean \"\($0)\"?" } ?? ""
-    description =
-      "\(quoted(name)) is not a metric.\(hint) Metrics: \(names.joined(separator: ", ")); "
-      + "\(MetricsCatalog.averaged) before one of generated points names the averaged generator's."
-  }
-}
-
 /// Every metric and log column.
 public enum MetricsCatalog {
   /// What the names of the averaged generator's metrics begin with.
@@ -30,6 +15,9 @@ public enum MetricsCatalog {
   /// The metrics of generated points, as they are named for the averaged generator.
   public static let averagedEntries = entries.filter(\.isOfGenerator).map(\.ofAveragedGenerator)
 
+  /// All names, those of the averaged generator's metrics last.
+  public static let names = (entries + averagedEntries).map(\.name)
+
   /// The names that `ModeMetrics` accounts for.
   static let modeNames = modeEntries.map(\.name)
 
@@ -38,7 +26,7 @@ public enum MetricsCatalog {
   /// - Throws: `UnknownMetricError` with the nearest name.
   public static func entry(named name: String) throws(UnknownMetricError) -> MetricEntry {
     guard let entry = (entries + averagedEntries).first(where: { $0.name == name }) else {
-      throw UnknownMetricError(name)
+      throw UnknownMetricError(name, among: names)
     }
     return entry
   }

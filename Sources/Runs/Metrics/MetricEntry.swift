@@ -1,7 +1,5 @@
 // One metric or log column: what it is, how to read it, and where it comes from.
 
-import Runs
-
 /// What is to be known of one column of `metrics.jsonl`.
 public struct MetricEntry: Sendable, Equatable {
   /// The name in logs, records and tables.
@@ -27,7 +25,8 @@ public struct MetricEntry: Sendable, Equatable {
   /// Whether it is measured of generated points, and so of the averaged generator's, too.
   public let isOfGenerator: Bool
 
-  init(
+  /// An entry; only what a metric has needs to be said.
+  package init(
     _ name: String, _ title: String, formula: String, meaning: String, healthyRange: String,
     perfect: String = "does not depend on the sampler alone", direction: MetricDirection = .none,
     unit: String = "1", source: String = "Mixlab", protocolText: String? = nil,
@@ -44,16 +43,5 @@ public struct MetricEntry: Sendable, Equatable {
     self.source = source
     self.protocolText = protocolText
     self.isOfGenerator = isOfGenerator
-  }
-
-  /// The same metric of the averaged generator, under its own name.
-  var ofAveragedGenerator: MetricEntry {
-    MetricEntry(
-      MetricsCatalog.averaged + name, title + ", averaged generator", formula: formula,
-      meaning: "The metric \(name), measured of the averaged generator's points from the same "
-        + "noise. The average begins at the first weights and forgets them over 1 / (1 - ema) steps. "
-        + meaning,
-      healthyRange: healthyRange, perfect: perfect, direction: direction, unit: unit,
-      source: source, protocolText: protocolText, isOfGenerator: true)
   }
 }
