@@ -43,7 +43,10 @@ let package = Package(
   products: [
     .executable(name: "mixlab", targets: ["mixlab"]),
     .library(
-      name: "Mixlab", targets: ["Tensors", "NeuralNetworks", "Datasets", "Mixing", "GANLab"]),
+      name: "Mixlab",
+      targets: [
+        "Tensors", "NeuralNetworks", "Datasets", "Mixing", "GANLab", "ClassifierLab",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -103,6 +106,13 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "ClassifierLab",
+      dependencies: [
+        "Comparisons", "Training", "Runs", "Mixing", "NeuralNetworks", "Datasets", "Imaging",
+        "Tensors", "GraphCompiler",
+      ],
+      swiftSettings: settings),
+    .target(
       name: "Benchmarks",
       dependencies: [
         "GANLab", "Runs", "Mixing", "NeuralNetworks", "Tensors", "GraphCompiler", "TensorGraph",
@@ -111,7 +121,7 @@ let package = Package(
     .executableTarget(
       name: "mixlab",
       dependencies: [
-        "GANLab", "Comparisons", "Benchmarks", "Downloads",
+        "GANLab", "ClassifierLab", "Comparisons", "Benchmarks", "Downloads",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -123,7 +133,9 @@ let package = Package(
       linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("dl")]),
     .target(
       name: "TestSupport",
-      dependencies: ["CCallCounter", "TensorGraph", "GraphCompiler", "Datasets", "Runs"],
+      dependencies: [
+        "CCallCounter", "TensorGraph", "GraphCompiler", "Datasets", "Runs", "Training",
+      ],
       path: "Tests/TestSupport", swiftSettings: settings),
     .executableTarget(
       name: "ReaderFuzzer",
@@ -151,11 +163,20 @@ let package = Package(
         "GraphCompiler", "Tensors", "TestSupport", "CCallCounter",
       ]),
     tests(
+      "ClassifierLabTests",
+      [
+        "ClassifierLab", "Training", "Runs", "Mixing", "NeuralNetworks", "Datasets", "Imaging",
+        "Tensors", "TestSupport",
+      ]),
+    tests(
       "BenchmarksTests",
       ["Benchmarks", "Runs", "GraphCompiler", "Tensors", "TensorGraph", "TestSupport"]),
     tests(
       "CommandLineTests",
-      ["mixlab", "Datasets", "GraphCompiler", "Imaging", "Runs", "TestSupport"]),
+      [
+        "mixlab", "ClassifierLab", "GANLab", "Datasets", "GraphCompiler", "Imaging", "Runs",
+        "TestSupport",
+      ]),
   ]
 )
 

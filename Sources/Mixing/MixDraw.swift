@@ -46,6 +46,31 @@ public struct MixDraw {
     self.key = key
   }
 
+  /// The draw for some of its rows, whose inputs were mixed among the whole batch before.
+  ///
+  /// For a batch that goes through a network in parts: labels and their weights are those of the
+  /// rows, and inputs stay as they are.
+  /// - Parameter rows: The places of the rows in the batch, `int32[part]`.
+  public func selecting(rows: Tensor) -> MixDraw {
+    MixDraw(
+      targets: targets.gathering(rows: rows), labels: labels.map { $0.gathering(rows: rows) },
+      labelWeights: labelWeights.map { $0.gathering(rows: rows) },
+      weights: [Tensor(repeating: 1, shape: [rows.rowCount, 1])], key: key)
+  }
+
+  private init(
+    targets: Tensor, labels: [Tensor], labelWeights: [Tensor], weights: [Tensor], key: RandomKey
+  ) {
+    self.targets = targets
+    self.labels = labels
+    self.labelWeights = labelWeights
+    self.weights = weights
+    self.key = key
+    orders = []
+    own = nil
+    noise = 0
+  }
+
   /// The inputs of the network: mixed, and with noise where there is to be some.
   /// - Parameters:
   ///   - x: `[rows, ...]`; images `[rows, channels, height, width]` for CutMix.

@@ -32,6 +32,8 @@ public struct Manifest: Codable, Sendable, Equatable {
     public var remarks: [String]?
     /// The names of the classes that networks were told, if they were.
     public var classNames: [String]?
+    /// The names of the columns of its table, if it is one.
+    public var featureNames: [String]?
 
     /// Creates a record of a data set.
     public init(

@@ -44,6 +44,11 @@ public final class CompiledFunction {
   /// How often the function was traced.
   public var traceCount: Int { executables.count }
 
+  /// The memory that the largest program works in beside the variables, in bytes.
+  package var plannedBytes: Int {
+    executables.values.map(\.plan.memory.byteCount).max() ?? 0
+  }
+
   /// A function of `inputCount` inputs, of any number by default.
   public init(
     options: CompileOptions = CompileOptions(), inputCount: Int? = nil,

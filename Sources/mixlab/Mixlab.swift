@@ -24,7 +24,8 @@ struct Mixlab: ParsableCommand {
       """,
     version: mixlabVersion,
     subcommands: [
-      GANCommand.self, CompareCommand.self, ResumeCommand.self, SampleCommand.self,
+      GANCommand.self, ClassifyCommand.self, PredictCommand.self, CompareCommand.self,
+      ResumeCommand.self, SampleCommand.self,
       EvaluateCommand.self, RunsCommand.self, DataCommand.self, ExplainCommand.self,
       BenchCommand.self, DoctorCommand.self, WorkerCommand.self,
     ])

@@ -1,5 +1,6 @@
 // What mixlab explain prints of one metric, of all, and of none.
 
+import ClassifierLab
 import Foundation
 import GANLab
 import Testing
@@ -29,6 +30,10 @@ extension CommandLineTests {
         #expect(line?.hasSuffix("  \(entry.title)") == true, "\(entry.name)")
       }
       #expect(listed.output.contains("ema_"))
+      for entry in ClassifierMetrics.entries {
+        let line = listed.lines.first { $0.hasPrefix("\(entry.name) ") }
+        #expect(line?.hasSuffix("  \(entry.title)") == true, "\(entry.name)")
+      }
     }
 
     @Test func objectsForMachines() throws {
@@ -36,8 +41,7 @@ extension CommandLineTests {
       #expect(object["name"] as? String == "high_quality")
       #expect(object["direction"] as? String == "the nearer to 0.9889 the better")
       let all = try place.succeed(["explain", "--json"])
-      #expect(
-        all.lines.count == MetricsCatalog.entries.count + MetricsCatalog.averagedEntries.count)
+      #expect(all.lines.count == MetricsCatalog.names.count + ClassifierMetrics.entries.count)
       for line in all.lines {
         #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(line.utf8)) }
       }

@@ -132,7 +132,7 @@ extension CommandLineTests {
       let text = String(decoding: try place.data(name), as: UTF8.self)
         .replacingOccurrences(of: "\"kind\" : \"gan\"", with: "\"kind\" : \"other\"")
       try Data(text.utf8).write(to: place.file(name))
-      let part = "run holds \"other\" runs. Needed: gan runs."
+      let part = "run holds \"other\" runs. Needed: gan or classify runs."
       for command in [["resume", "run"], ["compare", "--runs", "run"]] {
         let refused = try place.mixlab(command)
         #expect(refused.code == 1 && refused.error.contains(part), "\(refused.error)")

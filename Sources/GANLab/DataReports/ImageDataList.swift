@@ -46,9 +46,9 @@ public struct ImageDataList: Sendable {
       + missing.map { "  \($0)" }.joined(separator: "\n")
   }
 
-  /// One object: sets.
-  public var json: String {
-    let sets = rows.map { row in
+  /// One object for each set.
+  public var json: [String] {
+    rows.map { row in
       let entry = row.entry
       let record: MetricsRecord = [
         "name": .text(entry.name), "title": .text(entry.title),
@@ -61,6 +61,5 @@ public struct ImageDataList: Sendable {
       ]
       return record.json
     }
-    return "{\"sets\":[\(sets.joined(separator: ","))]}"
   }
 }

@@ -3,19 +3,13 @@
 import Datasets
 import Foundation
 import Runs
+import Training
 
 extension GANRecipe {
   /// Reads a recipe file; a file or a folder of data that it names lies relative to it.
   public static func read(_ url: URL) throws(RecipeError) -> Recipe {
     try Recipe(contentsOf: url, table: table)
       .locatingData(from: url.deletingLastPathComponent())
-  }
-}
-
-extension URL {
-  /// The folder that the program runs in.
-  static var currentDirectory: URL {
-    URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
   }
 }
 

@@ -2,6 +2,7 @@
 
 import Mixing
 import Runs
+import Training
 
 extension GANRecipe {
   /// The recipe with numbers in place of `auto`, with the mixup that really holds, and with the whole

@@ -3,6 +3,7 @@
 import Datasets
 import Foundation
 import Runs
+import Training
 
 /// Real points to train on, and others to measure against.
 public struct PointData: Sendable {

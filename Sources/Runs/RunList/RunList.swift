@@ -122,7 +122,7 @@ extension RunList.Entry {
       record["started"] = .text("\(run.manifest.started)")
       let names = [
         "modes", "high_quality", "wasserstein_1", "sliced_wasserstein", "classifier_frechet",
-        "coverage",
+        "coverage", "test_accuracy", "test_nll", "test_ece",
       ]
       for name in names {
         if let value = run.last[name] { record[name] = value }

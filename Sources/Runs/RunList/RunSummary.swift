@@ -43,6 +43,9 @@ extension MetricsRecord {
     if case .integer(let modes)? = self["modes"], let share = self["high_quality"]?.number {
       return "\(modes) modes, \(String(format: "%.1f", share * 100)) % HQ"
     }
+    if let accuracy = self["test_accuracy"]?.number {
+      return "test accuracy \(String(format: "%.2f", accuracy * 100)) %"
+    }
     let headlines = [
       ("classifier_frechet", "classifier Frechet"), ("wasserstein_1", "W1"),
       ("sliced_wasserstein", "sliced W"),

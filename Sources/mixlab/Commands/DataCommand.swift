@@ -1,6 +1,7 @@
-// mixlab data: sets of images to train on, which are there and what they look like.
+// mixlab data: sets to train on, which are there and what they look like.
 
 import ArgumentParser
+import ClassifierLab
 import Datasets
 import Foundation
 import GANLab
@@ -9,11 +10,12 @@ import Training
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data",
-    abstract: "List, fetch, verify and preview sets of images.",
+    abstract: "List, fetch, verify and preview sets of images; list and verify tables.",
     discussion: """
       Sets are named as in mixlab data list; npz:FILE is an archive of NumPy with images of your \
-      own, folder:PATH a folder of PNG and JPEG images of any sizes, subfolders being classes. The files of a set are searched in the folder of --data-dir, or else in that of \
-      MIXLAB_DATA and in the user's cache; each may hold the files or a folder named after the set.
+      own, folder:PATH a folder of PNG and JPEG images of any sizes, subfolders being classes, \
+      csv:FILE and arff:FILE a table of your own. The files of a set are searched in the folder of \
+      --data-dir, or else in that of MIXLAB_DATA and in the user's cache; each may hold the files or a folder named after the set.
 
       Examples:
         mixlab data list
@@ -22,6 +24,7 @@ struct DataCommand: ParsableCommand {
         mixlab data preview digits
         mixlab data preview npz:faces.npz --columns 20 --out faces.png
         mixlab data verify folder:photos --broken-images skip
+        mixlab data verify csv:flowers.csv
       """,
     subcommands: [ListData.self, FetchData.self, VerifyData.self, PreviewData.self])
 }
@@ -73,17 +76,21 @@ struct ImageFolderOptions: ParsableArguments {
 private struct ListData: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List the sets of images that have a name, and where they were found.")
+    abstract: "List the sets that have a name, and where they were found.")
 
   @OptionGroup var folder: DataFolderOption
 
-  @Flag(help: "One JSON object: sets.")
+  @Flag(help: "One JSON object: sets, tables.")
   var json = false
 
   func run() throws {
     try perform {
       let list = ImageDataList(folder.location)
-      Terminal.output(json ? list.json : list.text)
+      let tables = TableDataList(folder.location)
+      guard json else { return Terminal.output("\(list.text)\n\n\(tables.text)") }
+      Terminal.output(
+        "{\"sets\":[\(list.json.joined(separator: ","))],"
+          + "\"tables\":[\(tables.json.joined(separator: ","))]}")
     }
   }
 }
@@ -108,6 +115,9 @@ private struct VerifyData: ParsableCommand {
 
   func run() throws {
     try perform {
+      if let table = try TableReport(name, location: folder.location) {
+        return Terminal.output(json ? table.json : table.text)
+      }
       let source = try ImageReference.resolve(
         name, location: folder.location, folder: images.settings)
       let verification = try ImageDataVerification(source)
@@ -157,6 +167,11 @@ private struct PreviewData: ParsableCommand {
 
   func run() throws {
     try perform {
+      guard TableSources.kind(name) == nil else {
+        throw UsageError(
+          description: "\(name) is a table, of which there is no picture; mixlab data verify "
+            + "\(name) tells what it holds")
+      }
       let source = try ImageReference.resolve(
         name, location: folder.location, folder: images.settings)
       let split = try source.load()

@@ -1,7 +1,9 @@
 // mixlab explain: what a metric or log column means.
 
 import ArgumentParser
+import ClassifierLab
 import GANLab
+import Runs
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,6 +13,7 @@ struct ExplainCommand: ParsableCommand {
       Examples:
         mixlab explain
         mixlab explain reverse_kl_hq
+        mixlab explain test_ece_scaled
         mixlab explain ema_modes --json
       """)
 
@@ -23,15 +26,20 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     try perform {
       guard let name else {
-        Terminal.output(json ? MetricsCatalog.json : MetricsCatalog.text)
+        let parts =
+          json
+          ? [MetricsCatalog.json, ClassifierMetrics.entries.map(\.json).joined(separator: "\n")]
+          : [MetricsCatalog.text, "\nOf classifiers:\n", ClassifierMetrics.entries.listing]
+        Terminal.output(parts.joined(separator: "\n"))
         return
       }
-      do throws(UnknownMetricError) {
-        let entry = try MetricsCatalog.entry(named: name)
-        Terminal.output(json ? entry.json : entry.text)
-      } catch {
-        throw UsageError(description: error.description)
+      let entries = MetricsCatalog.entries + MetricsCatalog.averagedEntries
+      guard let entry = (entries + ClassifierMetrics.entries).first(where: { $0.name == name })
+      else {
+        let names = MetricsCatalog.names + ClassifierMetrics.entries.map(\.name)
+        throw UsageError(description: UnknownMetricError(name, among: names).description)
       }
+      Terminal.output(json ? entry.json : entry.text)
     }
   }
 }

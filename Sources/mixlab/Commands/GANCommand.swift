@@ -50,15 +50,9 @@ struct GANCommand: ParsableCommand {
   }
 
   private func train() throws {
-    let place: RunPlace =
-      if let out = place.out {
-        .exactly(URL(fileURLWithPath: out))
-      } else {
-        .numbered(in: URL(fileURLWithPath: "runs"))
-      }
     let resolved = try recipe.resolved()
     try Terminal.notePrecision(of: [resolved], GANRunKind())
-    try runToEnd(try GANRun.create(resolved, place, tell: report.remark), report)
+    try runToEnd(try GANRun.create(resolved, place.runPlace, tell: report.remark), report)
   }
 
   private func describe() throws {

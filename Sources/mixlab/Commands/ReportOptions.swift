@@ -1,6 +1,8 @@
 // The options that commands which train or compare share: how much they say, and where they write.
 
 import ArgumentParser
+import Foundation
+import Runs
 
 struct ReportOptions: ParsableArguments {
   @Flag(help: "End with one JSON object on standard output: run, outcome, metrics.")
@@ -24,4 +26,9 @@ struct PlaceOptions: ParsableArguments {
       "The folder to write, absent or empty; without it the next number below runs/.",
       valueName: "folder"))
   var out: String?
+
+  /// Where the run's folder is made.
+  var runPlace: RunPlace {
+    out.map { .exactly(URL(fileURLWithPath: $0)) } ?? .numbered(in: URL(fileURLWithPath: "runs"))
+  }
 }

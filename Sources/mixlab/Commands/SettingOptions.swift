@@ -20,6 +20,9 @@ extension SettingOptions {
   ///
   /// - Throws: `RecipeError`, also for a setting that recipes of this kind do not have.
   func apply(to recipe: inout Recipe, _ kind: any RunKind) throws(RecipeError) {
+    let isGiven = { (key: String) in given.contains { $0.key == key && $0.value != nil } }
+    // The folder of a recipe file's own data is not that of others.
+    if isGiven("data"), !isGiven("data-dir") { try recipe.set("data-dir", to: "") }
     for (key, value) in given {
       if let value { try recipe.set(key, to: value) }
     }

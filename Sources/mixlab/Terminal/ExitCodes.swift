@@ -37,9 +37,11 @@ func perform(_ body: () throws -> Void) throws {
 
 private func exitCode(for error: any Error) -> ExitCode {
   switch error {
-  case is RecipeError, is UsageError, is UnknownRecipe, is UnknownImageData: .validationFailure
+  case is RecipeError, is UsageError, is UnknownRecipe: .validationFailure
+  case is UnknownImageData, is TableSourceError: .validationFailure
   case ComparisonError.mixedKinds: .validationFailure
   case is PointFileError, is FinitePointsError, is DataLocationError: .badData
+  case is TableFileError, is TableSetError, is TableSplitError: .badData
   case is ImageFileError, is ImageSetError, is ImageSplitError, is ImageFolderError: .badData
   case let error as DownloadError: exitCode(for: error)
   case is CheckpointMismatch, is SafetensorsError: .checkpointMismatch

@@ -6,26 +6,26 @@ import Testing
 import Training
 
 /// Copies the folder of a run while it goes on: what a kill at that moment would leave.
-final class FolderCopier: RunObserver {
+package final class FolderCopier: RunObserver {
   private let target: URL
   private let steps: Set<Int>
-  private(set) var copies: [URL] = []
+  package private(set) var copies: [URL] = []
 
-  init(into target: URL, atSteps steps: Set<Int>) {
+  package init(into target: URL, atSteps steps: Set<Int>) {
     self.target = target
     self.steps = steps
   }
 
-  func began(_ run: any TrainingRun) {
+  package func began(_ run: any TrainingRun) {
     copy(run, "begin")
   }
 
-  func stepped(_ run: any TrainingRun) {
+  package func stepped(_ run: any TrainingRun) {
     if steps.contains(run.stepsDone) { copy(run, "step-\(run.stepsDone)") }
   }
 
   /// Pictures and metrics are written, the checkpoint is not.
-  func measured(_ run: any TrainingRun, _ record: MetricsRecord) {
+  package func measured(_ run: any TrainingRun, _ record: MetricsRecord) {
     copy(run, "measured-\(run.stepsDone)")
   }
 

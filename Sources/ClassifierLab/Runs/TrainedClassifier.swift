@@ -1,0 +1,185 @@
+// A trained classifier read back from a run, to ask about samples.
+
+import Datasets
+import Foundation
+import GraphCompiler
+import NeuralNetworks
+import Runs
+import Tensors
+import Training
+
+/// The network of a run at one of its checkpoints.
+///
+/// The run itself is only read.
+public final class TrainedClassifier {
+  /// Which checkpoint of a run is read.
+  public enum Choice: String, Sendable, CaseIterable {
+    /// The newest one.
+    case last
+    /// That of the best epoch by validation.
+    case best
+  }
+
+  /// The settings that the run was made with.
+  public let settings: ClassifierSettings
+  /// The step of the checkpoint.
+  public let step: Int
+  /// The names of the classes in the order of the logits.
+  public let classNames: [String]
+  private let recipe: Recipe
+  /// The columns of the table that the network was trained on; nil for images.
+  private let featureNames: [String]?
+  private let sizes: [Int]
+  private let scaling: TableScaling?
+  private let judge: ClassifierJudge
+
+  /// Reads a run's recipe and checkpoint.
+  /// - Throws: `CheckpointMismatch` if the run has no such checkpoint or it does not fit.
+  public init(_ url: URL, _ choice: Choice = .last) throws {
+    let folder = try RunFolder.open(at: url)
+    recipe = try folder.recipe(ClassifierRecipe.table)
+    settings = try ClassifierSettings(recipe)
+    guard let source = try folder.manifest().data.first, let sizes = source.sampleSizes,
+      let names = source.classNames
+    else {
+      throw CheckpointMismatch(
+        description:
+          "\(url.path) does not say what its samples are; choose a run of mixlab classify")
+    }
+    (self.sizes, classNames, featureNames) = (sizes, names, source.featureNames)
+    KernelLibrary.threadCount = settings.threadCount
+    let content = try Self.checkpoint(folder, choice)
+    try ClassifierCheckpoint.check(content)
+    step = content.metadata["step"].flatMap { Int($0) } ?? 0
+    let network = try settings.form.network(
+      sizes: sizes, classes: names.count, seed: settings.seed)
+    try (network.parameters + network.statistics).restore(from: content)
+    let numbers = { (name: String) in content[ClassifierCheckpoint.inputPrefix + name]?.floats }
+    scaling =
+      if let means = numbers("mean"), let deviations = numbers("deviation") {
+        try TableScaling(means: means, deviations: deviations)
+      } else {
+        nil
+      }
+    let normalization = InputNormalization(
+      factors: numbers("factor") ?? [], addends: numbers("addend") ?? [])
+    judge = ClassifierJudge(network, normalization, classCount: names.count)
+  }
+
+  private static func checkpoint(
+    _ folder: RunFolder, _ choice: Choice
+  ) throws -> SafetensorsFile {
+    let store = CheckpointStore(folder)
+    switch choice {
+    case .last:
+      if let found = try store.newest() { return found.content }
+      throw CheckpointMismatch(
+        description: "\(folder.url.path) has no sound checkpoint; resume the run to make one")
+    case .best:
+      guard let step = ClassifierSummary(try folder.metrics.records()).bestStep else {
+        throw CheckpointMismatch(
+          description: "\(folder.url.path) has no best epoch, because no samples were held out to "
+            + "choose it by; train with --validation 0.1, or take the last checkpoint")
+      }
+      return try store.load(step: step)
+    }
+  }
+
+  /// What the network says of samples, one row each.
+  public struct Predictions: Sendable {
+    /// `[count, classes]`.
+    public let logits: [Float]
+    /// The class of each sample by name, where the data have labels, in the order of `classNames`;
+    /// -1 for a class that the network does not know.
+    public let labels: [Int32]?
+    /// `softmax(logits)`.
+    public let probabilities: [Float]
+    /// The class with the greatest logit.
+    public let answers: [Int32]
+    /// Accuracy and likelihood of the samples of known classes; empty where there are none.
+    public let scores: MetricsRecord
+  }
+
+  /// The run's own test samples.
+  public func predictTestSamples() throws -> Predictions {
+    let data = try ClassifierData(try ClassifierRecipe.resolved(recipe))
+    return try predictions(of: data.test.content, labels: data.test.labels)
+  }
+
+  /// All samples of other data, by a name as `mixlab classify --data` takes it.
+  ///
+  /// Columns of a table are found by their names; folders of images get the size of the network's.
+  /// - Throws: `RecipeError.badValue` for samples of other sizes or columns than the network's.
+  public func predict(data name: String, folder: String?) throws -> [(part: String, Predictions)] {
+    var other = recipe
+    try other.set("data", to: name)
+    try other.set("data-dir", to: folder ?? "")
+    if DataNames.ownData(name) == nil { try other.set("label", to: "last") }
+    let isFolder = DataNames.isFolder(name) && sizes.count == 3
+    try other.set("image-size", to: isFolder ? String(sizes[1]) : "auto")
+    try other.set("image-channels", to: isFolder ? String(sizes[0]) : "3")
+    other = try ClassifierRecipe.resolved(other)
+    return try DataParts.all(of: other).map { part, read in
+      let samples = try aligned(read, name)
+      guard samples.sizes == sizes else {
+        let text = { (sizes: [Int]) in sizes.map(String.init).joined(separator: " x ") }
+        throw RecipeError.badValue(
+          key: "data", came: name, problem: "has samples of \(text(samples.sizes))",
+          needed: "samples of \(text(sizes)), as the network was trained on", nearest: nil,
+          origin: .option("--data"))
+      }
+      var scaled = samples
+      if case .rows(let table) = samples, let scaling {
+        scaled = .rows(try scaling.applied(to: table))
+      }
+      let known = samples.classNames.map { name in classNames.firstIndex(of: name) }
+      let labels = samples.labels?.map { label in Int32(known[Int(label)] ?? -1) }
+      return (part, try predictions(of: scaled, labels: labels))
+    }
+  }
+
+  /// A table with the columns that the network was trained on, in their order: those of texts that
+  /// do not occur are 0, others must be there, and what was not trained on is left out.
+  private func aligned(_ samples: Samples, _ name: String) throws -> Samples {
+    guard case .rows(let table) = samples, let featureNames, table.featureNames != featureNames
+    else { return samples }
+    let places = Dictionary(
+      zip(table.featureNames, 0...), uniquingKeysWith: { first, _ in first })
+    let sources = try featureNames.map { feature -> Int? in
+      if let place = places[feature] { return place }
+      let column = feature.split(separator: "=").first.map { "\($0)=" } ?? ""
+      guard feature.contains("="), places.keys.contains(where: { $0.hasPrefix(column) }) else {
+        throw RecipeError.badValue(
+          key: "data", came: name, problem: "has no column \(feature)",
+          needed: "the columns that the network was trained on", nearest: nil,
+          origin: .option("--data"))
+      }
+      return nil
+    }
+    let width = table.featureCount
+    let features = (0..<table.count).flatMap { row in
+      sources.map { $0.map { table.features[row * width + $0] } ?? 0 }
+    }
+    return .rows(
+      try TableSet(
+        name: table.name, featureNames: featureNames, features: features, labels: table.labels,
+        classNames: table.classNames))
+  }
+
+  private func predictions(of samples: Samples, labels: [Int32]?) throws -> Predictions {
+    let logits = try judge.logits(of: samples)
+    let outputs = ClassifierOutputs(
+      logits: logits, labels: labels ?? [Int32](repeating: 0, count: samples.count),
+      classCount: classNames.count)
+    let probabilities = (0..<outputs.count).flatMap { place -> [Float] in
+      let row = outputs[place].map(Double.init)
+      let total = row.logSumExp
+      return row.map { Float(exp($0 - total)) }
+    }
+    let known = (0..<outputs.count).filter { labels != nil && outputs.labels[$0] >= 0 }
+    return Predictions(
+      logits: logits, labels: labels, probabilities: probabilities, answers: outputs.guesses,
+      scores: known.isEmpty
+        ? MetricsRecord() : ClassifierEvaluator.scores(of: outputs.selecting(known), "test"))
+  }
+}
