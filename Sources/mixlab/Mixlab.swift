@@ -16,6 +16,8 @@ struct Mixlab: ParsableCommand {
           one run, with pictures below runs/
         mixlab compare plain paper demo --seeds 3
           several recipes over several seeds
+        mixlab classify --data digits
+          a classifier with mixup, on data that are part of the program
         mixlab bench --all
           how fast this machine trains, and how near to its peak
 

@@ -78,17 +78,24 @@ package final class ClassifierTrainer {
   func compileFirstStep() throws {
     let isMixed = settings.mixes && settings.mixingSchedule.isOn(epoch: 1, of: settings.epochs)
     try programs.compile(
-      batch: min(settings.batch, data.training.count), mixing: isMixed ? mixLayer : nil,
+      batch: min(settings.batch, data.training.count), mixing: isMixed ? mixLayer(ofStep: 0) : nil,
       withPartners: isMixed && settings.partners.isGiven)
   }
 
   /// Makes one step.
   /// - Throws: `ShapeError` at the first step if the samples do not fit the network.
   package func step() throws -> ClassifierStepReport {
-    let (epoch, places) = order.places(ofStep: stepsDone)
+    let (inputs, layer) = try inputs(ofStep: stepsDone)
+    let report = try programs.run(inputs, mixing: layer)
+    stepsDone += 1
+    return report
+  }
+
+  /// What a step takes, counted from 0, and the stage in front of which it mixes; nil for none.
+  private func inputs(ofStep step: Int) throws -> (inputs: StepInputs, layer: Int?) {
+    let (epoch, places) = order.places(ofStep: step)
     let rows = Array(places)
-    let size = data.training.sampleSize
-    samples.resize(to: rows.count * size)
+    samples.resize(to: rows.count * data.training.sampleSize)
     labels.resize(to: rows.count)
     try samples.withUnsafeMutableBufferPointer { buffer in
       try data.training.write(
@@ -98,14 +105,11 @@ package final class ClassifierTrainer {
     let isMixed =
       settings.mixes
       && settings.mixingSchedule.isOn(epoch: epoch + 1, of: settings.epochs)
-    let given = isMixed ? try partners?.partners(of: rows, step: stepsDone, epoch: epoch) : nil
-    let report = try programs.run(
-      StepInputs(
-        step: stepsDone + 1, learningRate: Float(learningRate), samples: samples, labels: labels,
-        partner: given),
-      mixing: isMixed ? mixLayer : nil)
-    stepsDone += 1
-    return report
+    let partner = isMixed ? try partners?.partners(of: rows, step: step, epoch: epoch) : nil
+    let inputs = StepInputs(
+      step: step + 1, learningRate: Float(learningRate), samples: samples, labels: labels,
+      partner: partner)
+    return (inputs, isMixed ? mixLayer(ofStep: step) : nil)
   }
 
   /// The learning rate of the next step.
@@ -113,13 +117,13 @@ package final class ClassifierTrainer {
     schedule.learningRate(settings.optimizer.learningRate, at: stepsDone)
   }
 
-  /// The stage in front of which the next step mixes.
-  private var mixLayer: Int {
+  /// The stage in front of which a step mixes, counted from 0.
+  private func mixLayer(ofStep step: Int) -> Int {
     let layers = settings.mixLayers
     guard layers.count > 1 else { return layers[0] }
     let numbers = RandomNumbers(
       PhiloxKey(
-        seed: settings.seed, step: UInt64(bitPattern: Int64(stepsDone + 1)),
+        seed: settings.seed, step: UInt64(bitPattern: Int64(step + 1)),
         stream: RandomStreamName.lambda.rawValue, draw: .max))
     return layers[min(layers.count - 1, Int(numbers.uniform(1)[0] * Double(layers.count)))]
   }
@@ -136,20 +140,8 @@ extension Array where Element: ExpressibleByIntegerLiteral {
 extension ClassifierTrainer {
   /// The first samples of the first step as they go into the network, before they are normalised.
   package func firstBatch(atMost count: Int) throws -> [Float] {
-    var first = self.order
-    let (epoch, places) = first.places(ofStep: 0)
-    let rows = Array(places)
-    var values = [Float](repeating: 0, count: rows.count * data.training.sampleSize)
-    try values.withUnsafeMutableBufferPointer { buffer in
-      try data.training.write(
-        rows, augmentation: data.augmentation, seed: settings.seed, epoch: epoch, to: buffer)
-    }
-    let isMixed = settings.mixes && settings.mixingSchedule.isOn(epoch: 1, of: settings.epochs)
-    var feed = partners
-    let inputs = StepInputs(
-      step: 1, learningRate: 0, samples: values, labels: rows.map { data.training.labels[$0] },
-      partner: isMixed ? try feed?.partners(of: rows, step: 0, epoch: epoch) : nil)
-    let mixed = try programs.mixedSamples(inputs, isMixed: isMixed && mixLayer == 0)
-    return Array(mixed.prefix(min(count, rows.count) * data.training.sampleSize))
+    let (inputs, layer) = try inputs(ofStep: 0)
+    let mixed = try programs.mixedSamples(inputs, isMixed: layer == 0)
+    return Array(mixed.prefix(min(count, inputs.labels.count) * data.training.sampleSize))
   }
 }
