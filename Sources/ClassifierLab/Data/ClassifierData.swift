@@ -44,12 +44,6 @@ package struct ClassifierData: Sendable {
     (validation, test) = (parts.validation, parts.test)
     (checksum, remarks) = (parts.checksum, parts.remarks)
     var training = parts.training
-    guard training.classNames.count > 1 else {
-      throw RecipeError.badValue(
-        key: "data", came: reference, problem: "has samples of one class only",
-        needed: "samples of at least two classes; of a folder, a subfolder for each", nearest: nil,
-        origin: .program)
-    }
     cleanLabels = training.labels
     let corruption = LabelCorruption(
       share: try recipe.real("corruption"), seed: UInt64(try recipe.integer("corruption-seed")))

@@ -17,6 +17,12 @@ struct DataParts {
   init(images recipe: Recipe, seed: UInt64) throws {
     let split = try Self.images(recipe)
     let whole = try LabelledSamples(split.training)
+    guard whole.classNames.count > 1 else {
+      throw RecipeError.badValue(
+        key: "data", came: split.name, problem: "has images of one class only",
+        needed: "at least two classes; of a folder, a subfolder for each", nearest: nil,
+        origin: .program)
+    }
     if let own = split.test {
       (training, test) = (whole, try LabelledSamples(own))
     } else {

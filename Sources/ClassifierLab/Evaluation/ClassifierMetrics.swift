@@ -74,7 +74,7 @@ public enum ClassifierMetrics {
         healthyRange: "near 0; small sets have a floor of chance", perfect: perfect,
         direction: .lower, source: guo),
       MetricEntry(
-        "\(part)_ece_scaled", "the same after temperature scaling",
+        "\(part)_ece_scaled", "calibration error on the \(part) samples after temperature scaling",
         formula:
           "ECE of softmax(logits / T), each half of the samples scaled by the T of the other",
         meaning: "What remains when one number has been fitted. Networks trained with mixup can be "

@@ -7,7 +7,7 @@ import Runs
 /// The names of labelled sets, and what files and folders of one's own are called.
 enum DataNames {
   /// The sets that have names.
-  static var sets: [String] { ImageCatalog.all.map(\.name) + TableSources.validNames }
+  static var sets: [String] { ImageCatalog.all.map(\.name) + TableCatalog.all.map(\.name) }
 
   /// The endings of files that tables are read from.
   static let endings = ["csv", "tsv", "data", "arff"]
