@@ -51,7 +51,7 @@ extension CommandLineTests {
 
     @Test func methodsAreComparedOverSeeds() throws {
       let object = try place.succeed([
-        "compare", "erm", "mixup", "--data", "iris", "--seeds", "2", "--set", "epochs=2", "--out",
+        "compare", "erm", "mixup", "--data", "iris", "--seeds", "2", "--epochs", "2", "--out",
         "both", "--json",
       ]).object()
       let runs = try #require(object["metrics"] as? [[String: Any]])

@@ -22,6 +22,7 @@ struct CompareCommand: ParsableCommand {
         mixlab compare paper wgan-gp --seeds 3 --steps 2000
         mixlab compare plain paper demo --seeds 3 --steps 5000 --jobs 2
         mixlab compare Samples/ring-paper.yaml plain --set objective=non-saturating
+        mixlab compare erm mixup --data iris --seeds 20 --epochs 30
         mixlab compare --resume runs/0004-compare --seeds 5
         mixlab compare --runs runs/0001-gan-ring-plain runs/0002-gan-ring-paper-0.2
       """)
@@ -54,6 +55,11 @@ struct CompareCommand: ParsableCommand {
   @Flag(help: "With --runs: list runs that were measured by different protocols, too.")
   var force = false
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Epochs of classifiers, as for classify.", valueName: "number|auto"))
+  var epochs: String?
+
   @OptionGroup(title: "Settings for all recipes") var options: RecipeOptions
   @OptionGroup(title: "Output") var place: PlaceOptions
   @OptionGroup(title: "Report") var report: ReportOptions
@@ -72,7 +78,7 @@ struct CompareCommand: ParsableCommand {
     guard [!recipes.isEmpty, resume != nil, !runs.isEmpty].count(where: { $0 }) == 1 else {
       throw ValidationError("Name recipes, or give --resume or --runs, and only one of the three.")
     }
-    guard !recipes.isEmpty || options.isEmpty else {
+    guard !recipes.isEmpty || options.isEmpty && epochs == nil else {
       throw ValidationError("Settings are for new runs; leave them out with --resume and --runs.")
     }
     guard resume == nil || place.out == nil else {
@@ -123,7 +129,10 @@ struct CompareCommand: ParsableCommand {
   /// The recipes that were named, with the options applied.
   private func resolved() throws -> (kind: any RunKind, recipes: [NamedRecipe]) {
     var (kind, named) = try RunKinds.all.recipes(recipes)
-    for index in named.indices { try options.apply(to: &named[index].recipe, kind) }
+    for index in named.indices {
+      if let epochs { try named[index].recipe.set("epochs", to: epochs) }
+      try options.apply(to: &named[index].recipe, kind)
+    }
     return (kind, named)
   }
 
