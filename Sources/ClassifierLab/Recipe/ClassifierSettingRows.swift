@@ -20,15 +20,6 @@ extension ClassifierRecipe {
     .text(
       "label", default: "last",
       help: "column of a table that holds the class: its name, its number from 1, or last"),
-    .integer(
-      "image-size", 4...1024, or: ["auto"], default: "auto", unit: "pixels",
-      help: "side of a folder's images, to which they are resized and cut; auto is 32"),
-    .choice(
-      "image-channels", ["3", "1"], default: "3",
-      help: "colours of a folder's images: 3 (red, green, blue) or 1 (grey)"),
-    .choice(
-      "broken-images", ["stop", "skip"], default: "stop",
-      help: "what a file of a folder that cannot be read does: end the run, or be left out"),
     .real(
       "test-share", .between(0, and: 1), default: 0.2,
       help: "share of each class held out to test where a table comes without a test part"),
@@ -177,22 +168,5 @@ extension ClassifierRecipe {
       "train-metrics", ["auto", "off", "last", "every"], default: "auto",
       help: "measure the training samples, neither mixed nor changed: never, after the last epoch, "
         + "or after every one; auto is last where labels are corrupted, else off")
-  ]
-
-  static let machineRows: [Setting] = [
-    .integer(
-      "seed", 0...Int.max, default: 0, help: "what all random numbers are derived from"),
-    .integer(
-      "threads", 1...1024, or: ["auto"], default: "auto",
-      help: "threads that kernels use; auto takes one for each core", isHashed: false),
-    .choice(
-      "precision", Precision.allCases.map(\.rawValue), default: "f32",
-      help: "operands of matrix products in training steps; all else is always f32",
-      isHashed: false),
-    .choice(
-      "winograd", ["on", "off"], default: "on",
-      help: "whether convolutions of 3 x 3 pixels may use Winograd's algorithm in training steps, "
-        + "which is faster and rounds more coarsely",
-      isHashed: false),
   ]
 }

@@ -11,7 +11,8 @@ public enum GANRecipe {
   /// Every setting with its range, default and help.
   public static let table = SettingTable(
     "gan",
-    dataRows + imageRows + gameRows + trainingRows + networkRows + measurementRows + machineRows)
+    dataRows + imageRows + gameRows + trainingRows + networkRows + measurementRows
+      + SharedRows.machine)
 
   /// The defaults.
   public static func defaults() throws(RecipeError) -> Recipe {

@@ -5,24 +5,13 @@ import Runs
 import Training
 
 extension GANRecipe {
-  /// The sides that networks can be asked for.
-  static let imageSides = 4...1024
-
-  static let imageRows: [Setting] = [
-    .integer(
-      "image-size", imageSides, or: ["auto"], default: "auto", unit: "pixels",
-      help: "side of a folder's images, to which they are resized and cut; auto is 32"),
-    .choice(
-      "image-channels", ["3", "1"], default: "3",
-      help: "colours of a folder's images: 3 (red, green, blue) or 1 (grey)"),
-    .choice(
-      "broken-images", ["stop", "skip"], default: "stop",
-      help: "what a file of a folder that cannot be read does: end the run, or be left out"),
-    .integer(
-      "feature-samples", 0...50_000, or: ["auto"], default: "auto", unit: "images",
-      help: "generated images, and as many held-out ones, for a classifier's metrics; 0 leaves "
-        + "them out, auto is \(ImageScores.automaticCount) or half of the held-out images"),
-  ]
+  static let imageRows: [Setting] =
+    SharedRows.imageFolder + [
+      .integer(
+        "feature-samples", 0...50_000, or: ["auto"], default: "auto", unit: "images",
+        help: "generated images, and as many held-out ones, for a classifier's metrics; 0 leaves "
+          + "them out, auto is \(ImageScores.automaticCount) or half of the held-out images")
+    ]
 }
 
 extension GANSettings {

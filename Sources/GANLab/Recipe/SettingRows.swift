@@ -156,21 +156,4 @@ extension GANRecipe {
       help: "what pictures show besides: arrows of D's gradient, the generator's warped lattice",
       isHashed: false),
   ]
-
-  static let machineRows: [Setting] = [
-    .integer(
-      "seed", 0...Int.max, default: 0, help: "what all random numbers are derived from"),
-    .integer(
-      "threads", 1...1024, or: ["auto"], default: "auto",
-      help: "threads that kernels use; auto takes one for each core", isHashed: false),
-    .choice(
-      "precision", Precision.allCases.map(\.rawValue), default: "f32",
-      help: "operands of matrix products in training steps; all else is always f32",
-      isHashed: false),
-    .choice(
-      "winograd", ["on", "off"], default: "on",
-      help: "whether convolutions of 3 x 3 pixels may use Winograd's algorithm in training steps, "
-        + "which is faster and rounds more coarsely",
-      isHashed: false),
-  ]
 }
