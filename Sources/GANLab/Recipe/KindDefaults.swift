@@ -3,7 +3,6 @@
 import Datasets
 import Mixing
 import Runs
-import Training
 
 /// What a GAN learns to make.
 public enum DataKind: Sendable {

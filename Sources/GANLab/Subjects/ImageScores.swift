@@ -2,7 +2,6 @@
 
 import Datasets
 import Runs
-import Training
 
 /// The classifier-feature metrics of one set of images.
 struct ImageScores {

@@ -3,6 +3,7 @@
 import Datasets
 import Foundation
 import Runs
+import Training
 
 /// Images to train on, and others to measure against.
 package struct ImageData {
@@ -10,17 +11,17 @@ package struct ImageData {
   private static let heldOutSpacing = 10
 
   /// Whether a recipe's data are images.
-  package static func isImages(_ name: String) -> Bool {
+  static func isImages(_ name: String) -> Bool {
     ImageCatalog.named(name) != nil || ImageSources.ownFile(name) != nil
   }
 
   /// Whether a recipe's data are a folder of images.
-  package static func isFolder(_ name: String) -> Bool {
+  static func isFolder(_ name: String) -> Bool {
     ImageSources.ownFile(name)?.prefix == ImageSources.folderPrefix
   }
 
   /// The name of a set, or of a file or folder of images without prefix and ending.
-  package static func title(_ name: String) -> String {
+  static func title(_ name: String) -> String {
     guard let own = ImageSources.ownFile(name) else { return name }
     let url = URL(fileURLWithPath: own.path)
     return (isFolder(name) ? url : url.deletingPathExtension()).lastPathComponent
@@ -69,7 +70,7 @@ package struct ImageData {
   }
 
   /// What would give real images away, or spoil the training, one line each.
-  package var findings: [String] {
+  var findings: [String] {
     ImageInspection(training).findings.filter(\.isWarning).map { finding in
       "\(training.name): \(finding.topic.rawValue): \(finding.text)"
     }
@@ -91,13 +92,13 @@ extension ImageSet {
   }
 
   /// At most so many places, evenly spaced over the set.
-  package func evenlySpacedPlaces(_ limit: Int) -> [Int] {
+  func evenlySpacedPlaces(_ limit: Int) -> [Int] {
     let shown = min(limit, count)
     return (0..<shown).map { $0 * count / shown }
   }
 
   /// At most so many images as numbers from -1 to 1, evenly spaced over the set.
-  package func evenlySpaced(_ limit: Int) throws -> [Float] {
+  func evenlySpaced(_ limit: Int) throws -> [Float] {
     let places = evenlySpacedPlaces(limit)
     var values = [Float](repeating: 0, count: places.count * imageSize)
     try values.withUnsafeMutableBufferPointer { try writeBatch(places, to: $0) }
