@@ -19,7 +19,8 @@ public struct BenchmarkReport: Sendable {
   /// One object for each workload, on a line of its own.
   ///
   /// `gflops` counts the operations of matrix products and convolutions over the median time, and
-  /// `share_of_peak` is its share of `matmul_gflops`, the best rate of products alone.
+  /// `share_of_peak` is its share of `matmul_gflops`, the best rate of products alone; more than 1
+  /// where Winograd's algorithm multiplies less than is counted.
   /// `megabytes` is the memory that a step works in, without parameters and optimizer state.
   public var json: String {
     times.map { time in
@@ -72,8 +73,10 @@ public struct BenchmarkReport: Sendable {
   }
 
   private var machine: String {
-    "\(settings.kernels), \(settings.precision.rawValue); "
+    let exceeds = times.contains { Double($0.operations) / $0.secondsPerStep > matmulRate }
+    return "\(settings.kernels), \(settings.precision.rawValue); "
       + String(format: "peak: matrix products alone at %.1f GFLOP/s", matmulRate / 1e9)
+      + (exceeds ? "\nbeyond the peak: Winograd's algorithm multiplies less than is counted" : "")
   }
 
   private func milliseconds(_ seconds: Double) -> String {

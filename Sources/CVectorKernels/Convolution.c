@@ -35,11 +35,33 @@ int32_t mk_convolution_is_thin(const mk_convolution *shape, mk_convolution_pass 
   return mk_choose_route(shape, pass) == MK_ROUTE_THIN;
 }
 
+int32_t mk_convolution_is_winograd(const mk_convolution *shape, mk_convolution_pass pass) {
+  return mk_choose_route(shape, pass) == MK_ROUTE_WINOGRAD;
+}
+
+/// The plan that needs the most working memory of those of a pass.
+static mk_winograd_plan winograd_plan(const mk_convolution *shape, mk_convolution_pass pass) {
+  switch (pass) {
+    case MK_CONVOLUTION_FORWARD: return mk_winograd_forward_plan(shape);
+    case MK_CONVOLUTION_WEIGHT_GRADIENT: return mk_winograd_sums_plan(shape);
+    // The first phase has the most pixels.
+    case MK_CONVOLUTION_INPUT_GRADIENT: return mk_winograd_gradient_plan(shape, 0, 0);
+  }
+}
+
+static int64_t winograd_room(const mk_convolution *shape, mk_convolution_pass pass) {
+  const mk_winograd_plan plan = winograd_plan(shape, pass);
+  return mk_winograd_weights_count(&plan) * plan.sets + mk_winograd_room_count(&plan) * plan.rooms;
+}
+
 int64_t mk_convolution_workspace(const mk_convolution *shape, mk_convolution_pass pass) {
   int64_t count = 0;
   switch (mk_choose_route(shape, pass)) {
     case MK_ROUTE_PANELS:
       count = panels_room(shape, pass) + bias_room(shape);
+      break;
+    case MK_ROUTE_WINOGRAD:
+      count = winograd_room(shape, pass) + bias_room(shape);
       break;
     case MK_ROUTE_THIN:
       count = mk_thin_weights_count(shape);
@@ -54,6 +76,12 @@ int64_t mk_convolution_workspace(const mk_convolution *shape, mk_convolution_pas
       break;
   }
   return count * (int64_t)sizeof(float);
+}
+
+/// Gives the working memory to a plan of Winograd's algorithm.
+static void place_points(mk_winograd_plan *plan, float *workspace) {
+  plan->panels_of_points = workspace;
+  plan->room = workspace + mk_winograd_weights_count(plan) * plan->sets;
 }
 
 /// The plan for one group of several, whose channels fill whole blocks.
@@ -72,8 +100,22 @@ void mk_convolution_forward(
     mk_forward_loops(shape, source, weights, bias, destination);
     return;
   }
-  mk_convolution_plan plan = mk_forward_plan(shape);
   float *padded = workspace;
+  if (route == MK_ROUTE_WINOGRAD) {
+    mk_winograd_plan plan = mk_winograd_forward_plan(shape);
+    plan.source = source;
+    plan.destination = destination;
+    plan.weights = weights;
+    if (bias) {
+      memset(padded, 0, (size_t)bias_room(shape) * sizeof(float));
+      memcpy(padded, bias, (size_t)shape->out_channels * sizeof(float));
+      plan.bias = padded;
+    }
+    place_points(&plan, padded + bias_room(shape));
+    mk_run_winograd(&plan);
+    return;
+  }
+  mk_convolution_plan plan = mk_forward_plan(shape);
   plan.source = source;
   plan.destination = destination;
   plan.panels = padded + bias_room(shape);
@@ -97,6 +139,17 @@ void mk_convolution_forward(
       mk_run_convolution(&part);
     }
   }
+}
+
+/// One phase of the input gradient by Winograd's algorithm.
+static void run_winograd_phase(
+  mk_winograd_plan plan, const float *gradient, const float *weights, float *source_gradient,
+  float *workspace) {
+  plan.source = gradient;
+  plan.destination = source_gradient;
+  plan.weights = weights;
+  place_points(&plan, workspace);
+  mk_run_winograd(&plan);
 }
 
 /// One phase of the input gradient, all groups.
@@ -132,6 +185,12 @@ void mk_convolution_input_gradient(
   }
   for (int64_t row = 0; row < shape->stride_height; row++) {
     for (int64_t column = 0; column < shape->stride_width; column++) {
+      if (route == MK_ROUTE_WINOGRAD) {
+        run_winograd_phase(
+          mk_winograd_gradient_plan(shape, row, column), gradient, weights, source_gradient,
+          workspace);
+        continue;
+      }
       mk_convolution_plan plan = mk_gradient_plan(shape, row, column);
       plan.source = gradient;
       plan.destination = source_gradient;
@@ -153,6 +212,15 @@ void mk_convolution_weight_gradient(
   if (mk_plan_pixels(&plan) <= 0) {
     mk_fill(
       weight_gradient, 0, shape->out_channels * plan.source_channels * kernel_size(shape));
+    return;
+  }
+  if (route == MK_ROUTE_WINOGRAD) {
+    mk_winograd_plan points = mk_winograd_sums_plan(shape);
+    points.source = source;
+    points.destination = (float *)gradient;
+    points.weight_gradient = weight_gradient;
+    place_points(&points, workspace);
+    mk_run_winograd_sums(&points);
     return;
   }
   plan.source = source;

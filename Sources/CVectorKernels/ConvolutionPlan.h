@@ -8,7 +8,7 @@ static inline int64_t mk_blocks(int64_t channels) { return (channels + MK_LANES 
 
 /// Which code a pass takes.
 typedef enum {
-  MK_ROUTE_PANELS, MK_ROUTE_THIN, MK_ROUTE_DEPTHWISE, MK_ROUTE_LOOPS
+  MK_ROUTE_PANELS, MK_ROUTE_WINOGRAD, MK_ROUTE_THIN, MK_ROUTE_DEPTHWISE, MK_ROUTE_LOOPS
 } mk_convolution_route;
 
 mk_convolution_route mk_choose_route(const mk_convolution *shape, mk_convolution_pass pass);
@@ -67,6 +67,26 @@ int64_t mk_thin_weights_count(const mk_convolution *shape);
 void mk_run_thin(
   const mk_convolution *shape, const float *gradient, const float *weights,
   float *source_gradient, float *packed);
+
+// Winograd's algorithm.
+
+/// Whether it serves a pass and is worth its transforms.
+int mk_suits_winograd(const mk_convolution *shape, mk_convolution_pass pass);
+
+/// The plans of its passes without their arrays; that of an input gradient is of those rows and
+/// columns that lie a multiple of the strides from `row` and `column`.
+mk_winograd_plan mk_winograd_forward_plan(const mk_convolution *shape);
+mk_winograd_plan mk_winograd_gradient_plan(
+  const mk_convolution *shape, int64_t row, int64_t column);
+mk_winograd_plan mk_winograd_sums_plan(const mk_convolution *shape);
+
+/// The numbers of transformed weights, and of the room for a block of tiles.
+int64_t mk_winograd_weights_count(const mk_winograd_plan *plan);
+int64_t mk_winograd_room_count(const mk_winograd_plan *plan);
+
+/// Computes the destination, and the gradient of the weights.
+void mk_run_winograd(const mk_winograd_plan *plan);
+void mk_run_winograd_sums(const mk_winograd_plan *plan);
 
 // Plain loops, for groups of a few channels.
 

@@ -6,6 +6,7 @@
 
 #include "CVectorKernels.h"
 #include "Convolution.h"
+#include "Winograd.h"
 
 /// An element-wise program checked for aliases and brought to its simplest access modes.
 typedef struct {
@@ -115,6 +116,14 @@ typedef struct {
   void (*convolution_sums)(
     const mk_convolution_plan *plan, int64_t first_pixel, int64_t end_pixel, int64_t first_block,
     int64_t end_block, float *set);
+  void (*winograd_weights)(const mk_winograd_plan *plan, int64_t first_unit, int64_t end_unit);
+  void (*winograd_tiles)(
+    const mk_winograd_plan *plan, int64_t first_tile, int64_t count, float *room);
+  void (*winograd_points)(
+    const mk_winograd_plan *plan, int64_t first_tile, int64_t count, int64_t place, float *room);
+  void (*winograd_sums)(
+    const mk_winograd_plan *plan, const float *room, int64_t count, int32_t adds,
+    int64_t first_unit, int64_t end_unit, float *panels);
   void (*convolve_depthwise)(
     const mk_convolution_plan *plan, int64_t first_row, int64_t end_row);
   void (*depthwise_sums)(

@@ -41,6 +41,9 @@
 
 #include "ConvolutionDepthwiseKernels.h"
 
+#include "WinogradTransforms.h"
+#include "WinogradTileKernels.h"
+#include "WinogradKernels.h"
 #include "PoolKernels.h"
 
 #include "RandomKernels.h"
@@ -64,6 +67,10 @@ const mk_level MK_LEVEL = {
   .convolve = convolve,
   .convolve_thin = convolve_thin,
   .convolution_sums = convolution_sums,
+  .winograd_weights = winograd_weights,
+  .winograd_tiles = winograd_tiles,
+  .winograd_points = winograd_points,
+  .winograd_sums = winograd_sums,
   .convolve_depthwise = convolve_depthwise,
   .depthwise_sums = depthwise_sums,
   .pool = pool_planes,

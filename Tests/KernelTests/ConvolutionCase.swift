@@ -13,6 +13,8 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
   var padding = (top: 1, left: 1, bottom: 1, right: 1)
   var dilation = 1
   var isPlain = false
+  /// For how many threads Winograd's algorithm has working memory; 0 forbids it.
+  var winogradThreads = 0
 
   var output: (height: Int, width: Int) {
     let height = input.height + padding.top + padding.bottom - dilation * (kernel.height - 1) - 1
@@ -36,7 +38,8 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
       kernel_width: Int64(kernel.width), stride_height: Int64(stride.height),
       stride_width: Int64(stride.width), pad_top: Int64(padding.top),
       pad_left: Int64(padding.left), dilation_height: Int64(dilation),
-      dilation_width: Int64(dilation), source_is_plain: isPlain ? 1 : 0)
+      dilation_width: Int64(dilation), source_is_plain: isPlain ? 1 : 0,
+      winograd_threads: Int32(winogradThreads))
   }
 
   var weightCount: Int {

@@ -16,6 +16,13 @@ struct ExpectedSums {
     sizes[index] += abs(term)
   }
 
+  /// The same where errors of one sum are spread over others, of which some are of few terms.
+  var evened: ExpectedSums {
+    var result = self
+    result.sizes = sizes.map { [greatest = sizes.max() ?? 0] _ in greatest }
+    return result
+  }
+
   /// The first result that is further off than sums in single precision come.
   func firstMistake(in results: [Float]) -> String? {
     guard results.count == sums.count else { return "\(results.count) results" }

@@ -23,6 +23,9 @@ typedef struct {
   /// Whether the source of the forward pass and of the weight gradient is plain
   /// [batch][in_channels][in_height][in_width] instead of blocked.
   int32_t source_is_plain;
+  /// 0 forbids Winograd's algorithm, which serves kernels of 3 x 3 places, and of 4 x 4 with
+  /// strides of 2, and rounds more coarsely; else how many threads its working memory is for.
+  int32_t winograd_threads;
 } mk_convolution;
 
 typedef enum {
@@ -32,6 +35,9 @@ typedef enum {
 /// Whether a pass is the input gradient of an image of so few channels that it is computed patch by
 /// patch, several times faster than by blocks of channels that are mostly zeros.
 int32_t mk_convolution_is_thin(const mk_convolution *shape, mk_convolution_pass pass);
+
+/// Whether a pass takes Winograd's algorithm.
+int32_t mk_convolution_is_winograd(const mk_convolution *shape, mk_convolution_pass pass);
 
 /// Bytes of 64-byte aligned workspace that a pass needs, with any number of threads.
 int64_t mk_convolution_workspace(const mk_convolution *shape, mk_convolution_pass pass);

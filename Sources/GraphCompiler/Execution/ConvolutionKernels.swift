@@ -67,10 +67,10 @@ struct BoundPortableConvolution: BoundKernel {
   private let workspace: UnsafeMutableRawPointer
 
   init(
-    _ kernel: ConvolutionKernel, reads: [UnsafeMutableRawPointer],
+    _ kernel: ConvolutionKernel, allowsWinograd: Bool, reads: [UnsafeMutableRawPointer],
     write: UnsafeMutableRawPointer, workspace: UnsafeMutableRawPointer
   ) {
-    shape = kernel.portableShape
+    shape = kernel.portableShape(allowsWinograd: allowsWinograd)
     pass = kernel.pass
     self.reads = reads.map { UnsafePointer($0.assumingMemoryBound(to: Float.self)) }
     self.write = write.assumingMemoryBound(to: Float.self)
@@ -104,18 +104,24 @@ struct BoundZeros: BoundKernel {
 
 extension ConvolutionKernel {
   /// The working memory that our own kernel needs.
-  var portableWorkspaceByteCount: Int {
-    var shape = portableShape
+  func portableWorkspaceByteCount(allowsWinograd: Bool) -> Int {
+    var shape = portableShape(allowsWinograd: allowsWinograd)
     return Int(mk_convolution_workspace(&shape, pass.portableCode))
+  }
+
+  /// Whether our own kernel takes Winograd's algorithm where that is allowed.
+  var suitsWinograd: Bool {
+    var shape = portableShape(allowsWinograd: true)
+    return mk_convolution_is_winograd(&shape, pass.portableCode) != 0
   }
 
   /// Whether our own kernel has a way of its own for images of so few channels.
   var isThin: Bool {
-    var shape = portableShape
+    var shape = portableShape(allowsWinograd: false)
     return mk_convolution_is_thin(&shape, pass.portableCode) != 0
   }
 
-  fileprivate var portableShape: mk_convolution {
+  fileprivate func portableShape(allowsWinograd: Bool) -> mk_convolution {
     mk_convolution(
       batch: Int64(batch), groups: Int64(convolution.groups), in_channels: Int64(inputs),
       out_channels: Int64(outputs), in_height: Int64(image[0]), in_width: Int64(image[1]),
@@ -123,11 +129,12 @@ extension ConvolutionKernel {
       kernel_width: Int64(kernel[1]), stride_height: Int64(convolution.strides[0]),
       stride_width: Int64(convolution.strides[1]), pad_top: Int64(convolution.low[0]),
       pad_left: Int64(convolution.low[1]), dilation_height: Int64(convolution.dilation[0]),
-      dilation_width: Int64(convolution.dilation[1]), source_is_plain: sourceIsPlain ? 1 : 0)
+      dilation_width: Int64(convolution.dilation[1]), source_is_plain: sourceIsPlain ? 1 : 0,
+      winograd_threads: allowsWinograd ? Int32(KernelLibrary.threadCount) : 0)
   }
 
   fileprivate func oneDNNShape(allowsWinograd: Bool) -> mdnn_convolution_shape {
-    let shape = portableShape
+    let shape = portableShape(allowsWinograd: false)
     return mdnn_convolution_shape(
       batch: shape.batch, groups: shape.groups, in_channels: shape.in_channels,
       out_channels: shape.out_channels, in_height: shape.in_height, in_width: shape.in_width,

@@ -31,7 +31,7 @@ struct KernelBinding {
           return made.workspaceByteCount
         }
       }
-      return kernel.portableWorkspaceByteCount
+      return kernel.portableWorkspaceByteCount(allowsWinograd: library.allowsWinograd)
     default: return 0
     }
   }
@@ -65,7 +65,8 @@ struct KernelBinding {
           primitive, reads: reads, write: writes[0], workspace: workspace)
       }
       return BoundPortableConvolution(
-        kernel, reads: reads, write: writes[0], workspace: workspace)
+        kernel, allowsWinograd: library.allowsWinograd, reads: reads, write: writes[0],
+        workspace: workspace)
     case .pool(let kernel):
       return BoundPool(kernel, reads: reads, write: writes[0])
     default:

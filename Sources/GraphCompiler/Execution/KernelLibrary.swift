@@ -28,8 +28,8 @@ public struct KernelLibrary: Sendable {
 
   private let choice: Choice
   private let bfloat16Use: BFloat16Use
-  /// Whether convolutions of 3 x 3 pixels may use Winograd's algorithm, which is about twice as fast
-  /// and rounds more coarsely.
+  /// Whether convolutions of 3 x 3 pixels, and of 4 x 4 with strides of 2, may use Winograd's
+  /// algorithm, which is about twice as fast and rounds more coarsely.
   public var allowsWinograd: Bool
 
   private init(_ choice: Choice, always: Bool = false, allowsWinograd: Bool = true) {
@@ -65,11 +65,13 @@ public struct KernelLibrary: Sendable {
   /// The name that manifests record, like `own and oneDNN 2.6.3 avx512_core_bf16`.
   public var name: String {
     let oneDNN = "oneDNN " + String(cString: mdnn_version())
-    return switch choice {
-    case .own: "own"
-    case .oneDNN: oneDNN + winogradNote
-    case .faster: "own and " + oneDNN + winogradNote
-    }
+    let kernels =
+      switch choice {
+      case .own: "own"
+      case .oneDNN: oneDNN
+      case .faster: "own and " + oneDNN
+      }
+    return kernels + winogradNote
   }
 
   private var winogradNote: String { allowsWinograd ? "" : " without Winograd" }
@@ -104,10 +106,12 @@ public struct KernelLibrary: Sendable {
 }
 
 extension KernelLibrary {
-  /// Whether oneDNN convolves; it refuses empty images, and is slow at the gradients of those with
-  /// few channels.
+  /// Whether oneDNN convolves; it refuses empty images, is slow at the gradients of those with few
+  /// channels, and has Winograd's algorithm for 3 x 3 pixels and vectors of 512 bits alone.
   func runsOnOneDNN(_ kernel: ConvolutionKernel) -> Bool {
-    usesOneDNN && !kernel.isEmpty && !kernel.isThin
+    guard usesOneDNN, !kernel.isEmpty, !kernel.isThin else { return false }
+    guard choice == .faster, allowsWinograd, kernel.suitsWinograd else { return true }
+    return Self.cpuLevel == "x86-64-v4" && kernel.kernel == [3, 3]
   }
 
   /// Whether oneDNN multiplies 16-bit copies of the operands.

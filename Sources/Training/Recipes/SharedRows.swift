@@ -34,8 +34,8 @@ package enum SharedRows {
       isHashed: false),
     .choice(
       "winograd", ["on", "off"], default: "on",
-      help: "whether convolutions of 3 x 3 pixels may use Winograd's algorithm in training steps, "
-        + "which is faster and rounds more coarsely",
+      help: "whether convolutions of 3 x 3 pixels, and of 4 x 4 with strides of 2, may use "
+        + "Winograd's algorithm in training steps, which is faster and rounds more coarsely",
       isHashed: false),
   ]
 }
