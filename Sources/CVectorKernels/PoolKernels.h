@@ -55,6 +55,38 @@ MK_INLINE vint first_maximum(
   return place;
 }
 
+/// Up to 16 windows side by side in a plain plane, none of which reaches beyond its sides.
+typedef struct {
+  int64_t column, count;
+  // Of the first window.
+  pool_window window;
+} window_run;
+
+/// The longest run of windows from `column` on; empty where that one is cut off.
+MK_INLINE window_run run_at(const mk_pool *pool, int64_t row, int64_t column) {
+  window_run run = {column, 0, window_at(pool, row, column)};
+  if (run.window.end_column - run.window.first_column < pool->kernel_width) return run;
+  const int64_t left = pool->in_width - run.window.end_column;
+  run.count = limited(left / pool->stride_width + 1, 0, pool->out_width - column);
+  run.count = limited(run.count, 0, MK_LANES);
+  return run;
+}
+
+/// The maxima of a run, and the places of the first ones from those of the first window on.
+MK_INLINE vint first_maxima(
+  const mk_pool *pool, const float *in, const window_run *run, vfloat *maxima) {
+  vfloat best = splat(0.0f) - infinity();
+  vint place = -1;
+  EACH_PLACE(pool, run->window) {
+    const vfloat value = load_some(in + at, pool->stride_width, run->count);
+    const vint wins = (value > best) | ((value != value) & (best == best)) | (place < 0);
+    best = choose(wins, value, best);
+    place = (wins & (int32_t)at) | (~wins & place);
+  }
+  *maxima = best;
+  return place;
+}
+
 /// The greatest number of each window of a plane.
 MK_INLINE void pool_maxima(const mk_pool_plan *plan, int64_t plane, const int lanes) {
   const mk_pool *pool = plan->pool;
@@ -67,6 +99,16 @@ MK_INLINE void pool_maxima(const mk_pool_plan *plan, int64_t plane, const int la
   for (int64_t row = 0; row < pool->out_height; row++) {
     for (int64_t column = 0; column < pool->out_width; column++, out += lanes) {
       vfloat maximum;
+      if (lanes == 1) {
+        const window_run run = run_at(pool, row, column);
+        if (run.count > 0) {
+          first_maxima(pool, in, &run, &maximum);
+          store_some(out, 1, run.count, maximum);
+          column += run.count - 1;
+          out += run.count - 1;
+          continue;
+        }
+      }
       first_maximum(pool, in, window_at(pool, row, column), lanes, &maximum);
       pool_store(out, as_float(as_int(maximum) & alive), lanes);
     }
@@ -81,11 +123,28 @@ MK_INLINE void pool_maximum_gradients(
   const float *in = plan->in + plane * area;
   const float *gradient = plan->values + plane * pool->out_height * pool->out_width * lanes;
   float *out = plan->out + plane * area;
+  // Windows apart from each other meet each place once at most.
+  const int is_apart =
+    pool->stride_height >= pool->kernel_height && pool->stride_width >= pool->kernel_width;
   memset(out, 0, (size_t)area * sizeof(float));
   for (int64_t row = 0; row < pool->out_height; row++) {
     for (int64_t column = 0; column < pool->out_width; column++, gradient += lanes) {
-      const pool_window window = window_at(pool, row, column);
       vfloat maximum;
+      if (lanes == 1 && is_apart) {
+        const window_run run = run_at(pool, row, column);
+        if (run.count > 0) {
+          const vint place = first_maxima(pool, in, &run, &maximum);
+          const vfloat values = load_some(gradient, 1, run.count);
+          EACH_PLACE(pool, run.window) {
+            const vfloat here = choose(place == (int32_t)at, values, splat(0.0f));
+            store_some(out + at, pool->stride_width, run.count, here);
+          }
+          column += run.count - 1;
+          gradient += run.count - 1;
+          continue;
+        }
+      }
+      const pool_window window = window_at(pool, row, column);
       const vint place = first_maximum(pool, in, window, lanes, &maximum);
       const vfloat value = pool_load(gradient, lanes);
       EACH_PLACE(pool, window) {

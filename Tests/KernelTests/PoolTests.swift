@@ -28,6 +28,10 @@ struct PoolCase: CustomTestStringConvertible, Sendable {
     PoolCase(kernel: (3, 3), stride: (3, 3), pad: (2, 1), output: (4, 4)),
     PoolCase(kernel: (2, 2), stride: (2, 2), pad: (2, 3), output: (6, 7)),
     PoolCase(batch: 16, channels: 32, input: (28, 28), output: (14, 14)),
+    // More windows side by side than a vector has lanes.
+    PoolCase(input: (4, 51), output: (2, 25)),
+    PoolCase(input: (5, 45), kernel: (3, 3), stride: (1, 2), pad: (1, 1), output: (5, 23)),
+    PoolCase(input: (6, 70), kernel: (2, 3), stride: (2, 3), pad: (0, 1), output: (3, 24)),
   ].flatMap { pool in
     var plain = pool
     plain.lanes = 1
