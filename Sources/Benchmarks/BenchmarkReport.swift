@@ -73,7 +73,9 @@ public struct BenchmarkReport: Sendable {
   }
 
   private var machine: String {
-    let exceeds = times.contains { Double($0.operations) / $0.secondsPerStep > matmulRate }
+    let exceeds =
+      settings.allowsWinograd
+      && times.contains { Double($0.operations) / $0.secondsPerStep > matmulRate }
     return "\(settings.kernels), \(settings.precision.rawValue); "
       + String(format: "peak: matrix products alone at %.1f GFLOP/s", matmulRate / 1e9)
       + (exceeds ? "\nbeyond the peak: Winograd's algorithm multiplies less than is counted" : "")

@@ -39,19 +39,14 @@ int32_t mk_convolution_is_winograd(const mk_convolution *shape, mk_convolution_p
   return mk_choose_route(shape, pass) == MK_ROUTE_WINOGRAD;
 }
 
-/// The plan that needs the most working memory of those of a pass.
-static mk_winograd_plan winograd_plan(const mk_convolution *shape, mk_convolution_pass pass) {
-  switch (pass) {
-    case MK_CONVOLUTION_FORWARD: return mk_winograd_forward_plan(shape);
-    case MK_CONVOLUTION_WEIGHT_GRADIENT: return mk_winograd_sums_plan(shape);
-    // The first phase has the most pixels.
-    case MK_CONVOLUTION_INPUT_GRADIENT: return mk_winograd_gradient_plan(shape, 0, 0);
+int32_t mk_convolution_reads_rows(const mk_convolution *shape, mk_convolution_pass pass) {
+  if (pass == MK_CONVOLUTION_INPUT_GRADIENT
+      || mk_choose_route(shape, pass) != MK_ROUTE_PANELS) {
+    return 0;
   }
-}
-
-static int64_t winograd_room(const mk_convolution *shape, mk_convolution_pass pass) {
-  const mk_winograd_plan plan = winograd_plan(shape, pass);
-  return mk_winograd_weights_count(&plan) * plan.sets + mk_winograd_room_count(&plan) * plan.rooms;
+  const mk_convolution_plan plan = mk_forward_plan(shape);
+  mk_row_plan rows;
+  return mk_plan_rows(&plan, &rows);
 }
 
 int64_t mk_convolution_workspace(const mk_convolution *shape, mk_convolution_pass pass) {
@@ -61,7 +56,7 @@ int64_t mk_convolution_workspace(const mk_convolution *shape, mk_convolution_pas
       count = panels_room(shape, pass) + bias_room(shape);
       break;
     case MK_ROUTE_WINOGRAD:
-      count = winograd_room(shape, pass) + bias_room(shape);
+      count = mk_winograd_room(shape, pass) + bias_room(shape);
       break;
     case MK_ROUTE_THIN:
       count = mk_thin_weights_count(shape);
@@ -78,10 +73,10 @@ int64_t mk_convolution_workspace(const mk_convolution *shape, mk_convolution_pas
   return count * (int64_t)sizeof(float);
 }
 
-/// Gives the working memory to a plan of Winograd's algorithm.
-static void place_points(mk_winograd_plan *plan, float *workspace) {
-  plan->panels_of_points = workspace;
-  plan->room = workspace + mk_winograd_weights_count(plan) * plan->sets;
+static void pad_bias(
+  const mk_convolution *shape, const float *bias, int64_t channels, float *padded) {
+  memset(padded, 0, (size_t)bias_room(shape) * sizeof(float));
+  memcpy(padded, bias, (size_t)channels * sizeof(float));
 }
 
 /// The plan for one group of several, whose channels fill whole blocks.
@@ -102,17 +97,9 @@ void mk_convolution_forward(
   }
   float *padded = workspace;
   if (route == MK_ROUTE_WINOGRAD) {
-    mk_winograd_plan plan = mk_winograd_forward_plan(shape);
-    plan.source = source;
-    plan.destination = destination;
-    plan.weights = weights;
-    if (bias) {
-      memset(padded, 0, (size_t)bias_room(shape) * sizeof(float));
-      memcpy(padded, bias, (size_t)shape->out_channels * sizeof(float));
-      plan.bias = padded;
-    }
-    place_points(&plan, padded + bias_room(shape));
-    mk_run_winograd(&plan);
+    if (bias) pad_bias(shape, bias, shape->out_channels, padded);
+    mk_winograd_forward(
+      shape, source, weights, bias ? padded : NULL, destination, padded + bias_room(shape));
     return;
   }
   mk_convolution_plan plan = mk_forward_plan(shape);
@@ -123,9 +110,7 @@ void mk_convolution_forward(
   for (int64_t group = 0; group < (route == MK_ROUTE_DEPTHWISE ? 1 : shape->groups); group++) {
     mk_convolution_plan part = plan_of_group(plan, group);
     if (bias) {
-      memset(padded, 0, (size_t)bias_room(shape) * sizeof(float));
-      memcpy(
-        padded, bias + group * plan.channels, (size_t)plan.channels * sizeof(float));
+      pad_bias(shape, bias + group * plan.channels, plan.channels, padded);
       part.bias = padded;
     }
     if (route == MK_ROUTE_DEPTHWISE) {
@@ -136,20 +121,14 @@ void mk_convolution_forward(
         kernel_size(shape), plan.source_channels * kernel_size(shape)};
       mk_pack_panels(
         &part, weights + group * plan.channels * order.channel_stride, order);
-      mk_run_convolution(&part);
+      mk_row_plan rows;
+      if (mk_plan_rows(&part, &rows)) {
+        mk_run_rows(&rows);
+      } else {
+        mk_run_convolution(&part);
+      }
     }
   }
-}
-
-/// One phase of the input gradient by Winograd's algorithm.
-static void run_winograd_phase(
-  mk_winograd_plan plan, const float *gradient, const float *weights, float *source_gradient,
-  float *workspace) {
-  plan.source = gradient;
-  plan.destination = source_gradient;
-  plan.weights = weights;
-  place_points(&plan, workspace);
-  mk_run_winograd(&plan);
 }
 
 /// One phase of the input gradient, all groups.
@@ -183,14 +162,12 @@ void mk_convolution_input_gradient(
     mk_run_thin(shape, gradient, weights, source_gradient, workspace);
     return;
   }
+  if (route == MK_ROUTE_WINOGRAD) {
+    mk_winograd_input_gradient(shape, gradient, weights, source_gradient, workspace);
+    return;
+  }
   for (int64_t row = 0; row < shape->stride_height; row++) {
     for (int64_t column = 0; column < shape->stride_width; column++) {
-      if (route == MK_ROUTE_WINOGRAD) {
-        run_winograd_phase(
-          mk_winograd_gradient_plan(shape, row, column), gradient, weights, source_gradient,
-          workspace);
-        continue;
-      }
       mk_convolution_plan plan = mk_gradient_plan(shape, row, column);
       plan.source = gradient;
       plan.destination = source_gradient;
@@ -215,12 +192,7 @@ void mk_convolution_weight_gradient(
     return;
   }
   if (route == MK_ROUTE_WINOGRAD) {
-    mk_winograd_plan points = mk_winograd_sums_plan(shape);
-    points.source = source;
-    points.destination = (float *)gradient;
-    points.weight_gradient = weight_gradient;
-    place_points(&points, workspace);
-    mk_run_winograd_sums(&points);
+    mk_winograd_weight_gradient(shape, source, gradient, weight_gradient, workspace);
     return;
   }
   plan.source = source;
@@ -236,9 +208,15 @@ void mk_convolution_weight_gradient(
     const mk_convolution_plan part = plan_of_group(plan, group);
     const mk_weight_order order = {
       kernel_size(shape), plan.source_channels * kernel_size(shape)};
-    mk_run_convolution_sums(&part);
+    mk_row_plan rows;
+    const int by_rows = mk_plan_rows(&part, &rows);
+    if (by_rows) {
+      mk_run_row_sums(&rows);
+    } else {
+      mk_run_convolution_sums(&part);
+    }
     mk_unpack_panels(
-      &part, mk_sum_segments(&part),
+      &part, by_rows ? mk_row_segments(&part) : mk_sum_segments(&part),
       weight_gradient + group * plan.channels * order.channel_stride, order);
   }
 }

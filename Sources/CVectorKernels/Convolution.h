@@ -18,7 +18,10 @@ enum {
   // computed one by one: few enough that blocks of 16 would be mostly zeros.
   MK_FEW_CHANNELS = 4,
   // The most vectors of a patch: all channels of all taps of an image of few channels.
-  MK_THIN_VECTORS = 4
+  MK_THIN_VECTORS = 4,
+  // The numbers of padded rows that are kept at once, and the most products of a pixel that are
+  // read straight from them.
+  MK_ROW_ROOM = 8192, MK_ROW_LINES = 384
 };
 
 /// How the pixels and taps of a pass lie along the rows or the columns. Pixel p is place
@@ -67,6 +70,17 @@ typedef struct {
   int64_t blocks, pixels;
   int32_t vectors;
 } mk_thin_plan;
+
+/// A pass over plain images whose rows, padded, are read in place.
+typedef struct {
+  const mk_convolution_plan *plan;
+  // Rows of pixels that are computed at once, and how many such bands an image has.
+  int64_t band_rows, bands;
+  // The size of a channel of the rows that a band reads.
+  int64_t height, width;
+  // Where a product's place lies from that of the first tap of the first channel.
+  int32_t offsets[MK_ROW_LINES];
+} mk_row_plan;
 
 /// The number of pixels that a plan computes or adds up.
 static inline int64_t mk_plan_pixels(const mk_convolution_plan *plan) {

@@ -68,6 +68,18 @@ void mk_run_thin(
   const mk_convolution *shape, const float *gradient, const float *weights,
   float *source_gradient, float *packed);
 
+// Rows of plain images.
+
+/// The layout of the rows that a plan reads; 0 where they are not plain or too long.
+int mk_plan_rows(const mk_convolution_plan *plan, mk_row_plan *it);
+
+/// Computes the destination.
+void mk_run_rows(const mk_row_plan *it);
+
+/// How many sets of panels the sums are kept in, and the sums.
+int64_t mk_row_segments(const mk_convolution_plan *plan);
+void mk_run_row_sums(const mk_row_plan *it);
+
 // Winograd's algorithm.
 
 /// Whether it serves a pass and is worth its transforms.
@@ -87,6 +99,22 @@ int64_t mk_winograd_room_count(const mk_winograd_plan *plan);
 /// Computes the destination, and the gradient of the weights.
 void mk_run_winograd(const mk_winograd_plan *plan);
 void mk_run_winograd_sums(const mk_winograd_plan *plan);
+
+/// The numbers of working memory of a pass, and the passes; the bias is padded to whole panels, or
+/// NULL.
+int64_t mk_winograd_room(const mk_convolution *shape, mk_convolution_pass pass);
+
+void mk_winograd_forward(
+  const mk_convolution *shape, const float *source, const float *weights, const float *bias,
+  float *destination, float *room);
+
+void mk_winograd_input_gradient(
+  const mk_convolution *shape, const float *gradient, const float *weights,
+  float *source_gradient, float *room);
+
+void mk_winograd_weight_gradient(
+  const mk_convolution *shape, const float *source, const float *gradient,
+  float *weight_gradient, float *room);
 
 // Plain loops, for groups of a few channels.
 

@@ -112,6 +112,9 @@ typedef struct {
   void (*convolve)(
     const mk_convolution_plan *plan, int64_t first_pixel, int64_t count, int64_t first_panel,
     int64_t end_panel);
+  void (*convolve_rows)(const mk_row_plan *plan, int64_t first_band, int64_t end_band);
+  void (*convolution_row_sums)(
+    const mk_row_plan *plan, int64_t first_image, int64_t end_image, float *set);
   void (*convolve_thin)(const mk_thin_plan *plan, int64_t first_image, int64_t end_image);
   void (*convolution_sums)(
     const mk_convolution_plan *plan, int64_t first_pixel, int64_t end_pixel, int64_t first_block,

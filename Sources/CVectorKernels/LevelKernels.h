@@ -39,11 +39,16 @@
 
 #include "ConvolutionSumKernels.h"
 
+#include "ConvolutionRowKernels.h"
+
 #include "ConvolutionDepthwiseKernels.h"
 
 #include "WinogradTransforms.h"
+
 #include "WinogradTileKernels.h"
+
 #include "WinogradKernels.h"
+
 #include "PoolKernels.h"
 
 #include "RandomKernels.h"
@@ -65,6 +70,8 @@ const mk_level MK_LEVEL = {
   .matmul_tiles = matmul_tiles,
   .matmul_dots = matmul_dots,
   .convolve = convolve,
+  .convolve_rows = convolve_rows,
+  .convolution_row_sums = convolution_row_sums,
   .convolve_thin = convolve_thin,
   .convolution_sums = convolution_sums,
   .winograd_weights = winograd_weights,

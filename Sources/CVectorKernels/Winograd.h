@@ -35,7 +35,8 @@ typedef struct {
   int64_t batch, tiles;
   int32_t taps, points, phases;
   int64_t source_channels, channels, source_blocks, blocks;
-  // The phases by the blocks of channels of the source, by 16; the channels in whole panels.
+  // The products of a tile's point, 16 for each phase and block of the source, and how many panels
+  // hold the channels.
   int64_t depth, panels;
   // From a tile's numbers of a point to the next tile's, in the source and in the products.
   int64_t row, product_row;
@@ -47,7 +48,7 @@ typedef struct {
   const float *source, *bias;
   // Of the destination, or of its gradient where that is read.
   float *destination;
-  // Plain weights: read, or, as their gradient, written.
+  // Plain weights, or NULL where their gradient is written.
   const float *weights;
   float *weight_gradient;
   // The transformed weights, or sums of products: [point][panel][depth][panel_columns].

@@ -1,5 +1,9 @@
 // Winograd's algorithm: the matrix products of the points, and what a thread does with its share.
 
+_Static_assert(
+  MK_LANES % MK_SUM_LINES == 0 && MK_LANES % MK_REGISTER_LANES == 0 && MK_LANES % 4 == 0,
+  "the depth, a multiple of MK_LANES, is walked in steps of these");
+
 /// MK_PIXELS tiles by a panel of channels: products[tile][channel] of a point. The order of
 /// additions is that of the depth, whatever tile it is.
 static __attribute__((noinline)) void multiply_points(
@@ -132,7 +136,8 @@ MK_INLINE int64_t kernel_place(const mk_winograd_plan *plan, int64_t phase, int 
          + columns->kernel_first + column * columns->tap_step + phase % plan->phases;
 }
 
-/// Where a line of the depth and 16 channels, from `channel` on, meet in plain weights.
+/// Where a line of the depth and 16 channels, from `channel` on, meet: in plain weights, in the
+/// panels of a point, and how many of the channels there are, none beyond the source's.
 typedef struct {
   int64_t phase, plain, channels, panel;
 } weights_place;

@@ -10,12 +10,12 @@ enum {
   BLOCK_NUMBERS = 1 << 17, SHARED_NUMBERS = 1 << 20,
   // The segments of sums: how many at most, the numbers of all of them, and the tiles of one.
   MOST_SEGMENTS = 8, SEGMENTS_NUMBERS = 1 << 23, LEAST_SEGMENT = 64,
-  // Transformed weights are read once for each block of tiles.
-  LEAST_TILES = 16, MOST_TILES = 128,
+  // Tiles of a block: transformed weights are read once for each.
+  LEAST_BLOCK = 16, MOST_BLOCK = 128,
   // From how many numbers on the rows of tiles are spread.
   WIDE_ROW = 128,
-  // More of them than this do not stay in any cache, and are read rarely.
-  MANY_WEIGHTS = 1 << 22, MANY_TILES = 64
+  // More of them than this do not stay in any cache, and should be read rarely.
+  MANY_WEIGHTS = 1 << 22, LARGE_BLOCK = 64
 };
 
 static int64_t tiles_of(int64_t pixels) {
@@ -75,10 +75,10 @@ static void cut(mk_winograd_plan *plan, int64_t numbers, int64_t rooms) {
   const int64_t row = plan->row + plan->product_row;
   const int64_t tile = mk_current_level()->tile_pixels;
   const int64_t least =
-    mk_winograd_weights_count(plan) > MANY_WEIGHTS ? MANY_TILES : LEAST_TILES;
+    mk_winograd_weights_count(plan) > MANY_WEIGHTS ? LARGE_BLOCK : LEAST_BLOCK;
   int64_t most = numbers / (mk_winograd_matrices(plan) * row);
   if (most < least) most = least;
-  most = smaller(most, MOST_TILES);
+  most = smaller(most, MOST_BLOCK);
   const int64_t fair = (plan->tiles + rooms - 1) / rooms;
   plan->block_tiles = rounded_up(smaller(most, fair > 0 ? fair : 1), tile);
   plan->rooms = rooms;

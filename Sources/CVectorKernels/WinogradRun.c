@@ -30,10 +30,12 @@ static void tiles_part(void *context, int32_t part, int32_t parts) {
   float *room = plan->room + part * mk_winograd_room_count(plan);
   int64_t first, end;
   mk_part_range(plan->tiles, part, parts, &first, &end);
-  const int64_t blocks = (end - first + plan->block_tiles - 1) / plan->block_tiles;
+  // Blocks of whole tiles of registers, as equal as these allow.
+  const int64_t step = mk_current_level()->tile_pixels, steps = (end - first + step - 1) / step;
+  const int64_t blocks = (steps * step + plan->block_tiles - 1) / plan->block_tiles;
   for (int64_t block = 0; block < blocks; block++) {
-    const int64_t tile = first + (end - first) * block / blocks;
-    const int64_t next = first + (end - first) * (block + 1) / blocks;
+    const int64_t tile = first + steps * block / blocks * step;
+    const int64_t next = smaller(first + steps * (block + 1) / blocks * step, end);
     mk_current_level()->winograd_tiles(plan, tile, next - tile, room);
   }
 }

@@ -77,7 +77,7 @@ MK_INLINE void transform_source(
   }
 }
 
-/// The points of `count` tiles of the gradient: [point][tile][panel].
+/// The points of `count` tiles of the gradient: [point][tile][channel], whole panels of them.
 MK_INLINE void transform_gradients(
   const mk_winograd_plan *plan, int64_t first, int64_t count, const int taps, float *out) {
   const int64_t height = plan->rows.size, width = plan->columns.size;

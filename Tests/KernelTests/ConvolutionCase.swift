@@ -139,6 +139,15 @@ extension ConvolutionCase {
       batch: 2, channels: (4, 64), input: (28, 28), kernel: (4, 4), stride: (2, 2), isPlain: true),
     ConvolutionCase(
       batch: 2, channels: (64, 3), input: (28, 28), kernel: (4, 4), stride: (2, 2)),
+    // Plain rows in several bands, and ones that are too long to be read in place.
+    ConvolutionCase(
+      batch: 3, channels: (15, 33), input: (24, 40), kernel: (5, 5), padding: (2, 2, 2, 2),
+      isPlain: true),
+    ConvolutionCase(
+      batch: 2, channels: (7, 6), input: (41, 30), kernel: (3, 5), stride: (2, 2),
+      padding: (3, 6, 0, 1), isPlain: true),
+    ConvolutionCase(
+      channels: (15, 5), input: (6, 150), kernel: (5, 3), padding: (1, 1, 1, 1), isPlain: true),
   ]
 
   static let grouped: [ConvolutionCase] = [

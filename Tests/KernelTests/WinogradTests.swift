@@ -14,7 +14,7 @@ extension KernelTests {
         (32, (33, 64), (4, 4), (1, 1, 1, 1)), (17, (16, 70), (8, 6), (0, 0, 0, 0)),
         (3, (48, 32), (14, 15), (2, 0, 1, 3)), (40, (32, 32), (11, 12), (1, 2, 2, 1)),
       ]
-      return sizes.flatMap { batch, channels, input, padding in
+      let pairs = sizes.flatMap { batch, channels, input, padding in
         var (first, second) = (square, halving)
         (first.batch, first.channels, first.input, first.padding) =
           (batch, channels, input, padding)
@@ -22,6 +22,14 @@ extension KernelTests {
         second.input = (input.0 * 2, input.1 * 2)
         return [first, second]
       }
+      // Phases of different sizes, padding wider than kernels, more threads than there is room for,
+      // and so many weights that all threads share the sums of several blocks of tiles.
+      var (odd, wide, narrow, heavy) = (halving, square, square, square)
+      (odd.batch, odd.channels, odd.input) = (6, (16, 20), (17, 23))
+      (wide.batch, wide.padding, wide.winogradThreads) = (9, (5, 4, 3, 5), 3)
+      (narrow.batch, narrow.winogradThreads) = (20, 1)
+      (heavy.batch, heavy.channels, heavy.input) = (32, (16, 1200), (4, 4))
+      return pairs + [odd, wide, narrow, heavy]
     }()
 
     static func passes(of convolution: ConvolutionCase) -> [Bool] {

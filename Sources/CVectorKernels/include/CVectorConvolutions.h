@@ -24,7 +24,9 @@ typedef struct {
   /// [batch][in_channels][in_height][in_width] instead of blocked.
   int32_t source_is_plain;
   /// 0 forbids Winograd's algorithm, which serves kernels of 3 x 3 places, and of 4 x 4 with
-  /// strides of 2, and rounds more coarsely; else how many threads its working memory is for.
+  /// strides of 2, and rounds more coarsely: what is not finite, or overflows in its transforms,
+  /// reaches whole tiles of 4 x 4 pixels and all places of a kernel. Else how many threads its
+  /// working memory is for; more may run, but no more share the tiles.
   int32_t winograd_threads;
 } mk_convolution;
 
@@ -35,6 +37,9 @@ typedef enum {
 /// Whether a pass is the input gradient of an image of so few channels that it is computed patch by
 /// patch, several times faster than by blocks of channels that are mostly zeros.
 int32_t mk_convolution_is_thin(const mk_convolution *shape, mk_convolution_pass pass);
+
+/// Whether a pass reads the rows of a plain image in place, several times faster than by gathering.
+int32_t mk_convolution_reads_rows(const mk_convolution *shape, mk_convolution_pass pass);
 
 /// Whether a pass takes Winograd's algorithm.
 int32_t mk_convolution_is_winograd(const mk_convolution *shape, mk_convolution_pass pass);

@@ -29,6 +29,9 @@ final class OneDNNConvolution {
   /// The working memory of a run.
   var workspaceByteCount: Int { Int(mdnn_convolution_workspace(handle)) }
 
+  /// Whether oneDNN takes Winograd's algorithm.
+  var isWinograd: Bool { String(cString: mdnn_convolution_algorithm(handle)).contains("wino") }
+
   /// Whether oneDNN has nothing but plain loops for these sizes, which take a hundred times as long
   /// as our own kernels.
   var isReference: Bool {
@@ -67,10 +70,10 @@ struct BoundPortableConvolution: BoundKernel {
   private let workspace: UnsafeMutableRawPointer
 
   init(
-    _ kernel: ConvolutionKernel, allowsWinograd: Bool, reads: [UnsafeMutableRawPointer],
+    _ kernel: ConvolutionKernel, winogradThreads: Int, reads: [UnsafeMutableRawPointer],
     write: UnsafeMutableRawPointer, workspace: UnsafeMutableRawPointer
   ) {
-    shape = kernel.portableShape(allowsWinograd: allowsWinograd)
+    shape = kernel.portableShape(winogradThreads: winogradThreads)
     pass = kernel.pass
     self.reads = reads.map { UnsafePointer($0.assumingMemoryBound(to: Float.self)) }
     self.write = write.assumingMemoryBound(to: Float.self)
@@ -103,25 +106,32 @@ struct BoundZeros: BoundKernel {
 }
 
 extension ConvolutionKernel {
-  /// The working memory that our own kernel needs.
-  func portableWorkspaceByteCount(allowsWinograd: Bool) -> Int {
-    var shape = portableShape(allowsWinograd: allowsWinograd)
+  /// The working memory that our own kernel needs, with Winograd's algorithm on some threads or, for
+  /// 0, without.
+  func portableWorkspaceByteCount(winogradThreads: Int) -> Int {
+    var shape = portableShape(winogradThreads: winogradThreads)
     return Int(mk_convolution_workspace(&shape, pass.portableCode))
   }
 
   /// Whether our own kernel takes Winograd's algorithm where that is allowed.
   var suitsWinograd: Bool {
-    var shape = portableShape(allowsWinograd: true)
+    var shape = portableShape(winogradThreads: 1)
     return mk_convolution_is_winograd(&shape, pass.portableCode) != 0
+  }
+
+  /// Whether our own kernel reads the rows of a plain image in place.
+  var readsRows: Bool {
+    var shape = portableShape(winogradThreads: 0)
+    return mk_convolution_reads_rows(&shape, pass.portableCode) != 0
   }
 
   /// Whether our own kernel has a way of its own for images of so few channels.
   var isThin: Bool {
-    var shape = portableShape(allowsWinograd: false)
+    var shape = portableShape(winogradThreads: 0)
     return mk_convolution_is_thin(&shape, pass.portableCode) != 0
   }
 
-  fileprivate func portableShape(allowsWinograd: Bool) -> mk_convolution {
+  fileprivate func portableShape(winogradThreads: Int) -> mk_convolution {
     mk_convolution(
       batch: Int64(batch), groups: Int64(convolution.groups), in_channels: Int64(inputs),
       out_channels: Int64(outputs), in_height: Int64(image[0]), in_width: Int64(image[1]),
@@ -130,11 +140,11 @@ extension ConvolutionKernel {
       stride_width: Int64(convolution.strides[1]), pad_top: Int64(convolution.low[0]),
       pad_left: Int64(convolution.low[1]), dilation_height: Int64(convolution.dilation[0]),
       dilation_width: Int64(convolution.dilation[1]), source_is_plain: sourceIsPlain ? 1 : 0,
-      winograd_threads: allowsWinograd ? Int32(KernelLibrary.threadCount) : 0)
+      winograd_threads: Int32(clamping: winogradThreads))
   }
 
   fileprivate func oneDNNShape(allowsWinograd: Bool) -> mdnn_convolution_shape {
-    let shape = portableShape(allowsWinograd: false)
+    let shape = portableShape(winogradThreads: 0)
     return mdnn_convolution_shape(
       batch: shape.batch, groups: shape.groups, in_channels: shape.in_channels,
       out_channels: shape.out_channels, in_height: shape.in_height, in_width: shape.in_width,

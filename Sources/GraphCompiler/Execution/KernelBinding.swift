@@ -7,11 +7,14 @@ import TensorGraph
 /// What the kernels of one program share.
 struct KernelBinding {
   private let library: KernelLibrary
+  /// For how many threads Winograd's algorithm gets working memory; 0 forbids it.
+  private let winogradThreads: Int
   /// One primitive for all convolutions of the same sizes, where oneDNN runs them.
   private var convolutions: [ConvolutionKernel: OneDNNConvolution] = [:]
 
   init(_ library: KernelLibrary) {
     self.library = library
+    winogradThreads = library.allowsWinograd ? KernelLibrary.threadCount : 0
   }
 
   /// Makes what a step needs.
@@ -26,12 +29,12 @@ struct KernelBinding {
       if let made = convolutions[kernel] { return made.workspaceByteCount }
       if library.runsOnOneDNN(kernel) {
         let made = try OneDNNConvolution(kernel, allowsWinograd: library.allowsWinograd)
-        if !made.isReference {
+        if library.prefers(made, for: kernel) {
           convolutions[kernel] = made
           return made.workspaceByteCount
         }
       }
-      return kernel.portableWorkspaceByteCount(allowsWinograd: library.allowsWinograd)
+      return kernel.portableWorkspaceByteCount(winogradThreads: winogradThreads)
     default: return 0
     }
   }
@@ -65,7 +68,7 @@ struct KernelBinding {
           primitive, reads: reads, write: writes[0], workspace: workspace)
       }
       return BoundPortableConvolution(
-        kernel, allowsWinograd: library.allowsWinograd, reads: reads, write: writes[0],
+        kernel, winogradThreads: winogradThreads, reads: reads, write: writes[0],
         workspace: workspace)
     case .pool(let kernel):
       return BoundPool(kernel, reads: reads, write: writes[0])

@@ -106,12 +106,25 @@ public struct KernelLibrary: Sendable {
 }
 
 extension KernelLibrary {
-  /// Whether oneDNN convolves; it refuses empty images, is slow at the gradients of those with few
-  /// channels, and has Winograd's algorithm for 3 x 3 pixels and vectors of 512 bits alone.
+  /// Whether oneDNN may convolve.
+  ///
+  /// It refuses empty images, is slow at the gradients of those with few channels, and has
+  /// Winograd's algorithm for 3 x 3 pixels and vectors of 512 bits alone. Below those vectors our own
+  /// kernels are faster at plain images, too.
   func runsOnOneDNN(_ kernel: ConvolutionKernel) -> Bool {
     guard usesOneDNN, !kernel.isEmpty, !kernel.isThin else { return false }
+    guard choice == .faster else { return true }
+    let isWide = Self.cpuLevel == "x86-64-v4"
+    if allowsWinograd, kernel.suitsWinograd { return isWide && kernel.kernel == [3, 3] }
+    return isWide || !kernel.readsRows
+  }
+
+  /// Whether what oneDNN has for a kernel is to be taken: neither plain loops nor, where our own
+  /// kernels have Winograd's algorithm, anything else.
+  func prefers(_ primitive: OneDNNConvolution, for kernel: ConvolutionKernel) -> Bool {
+    if primitive.isReference { return false }
     guard choice == .faster, allowsWinograd, kernel.suitsWinograd else { return true }
-    return Self.cpuLevel == "x86-64-v4" && kernel.kernel == [3, 3]
+    return primitive.isWinograd
   }
 
   /// Whether oneDNN multiplies 16-bit copies of the operands.
