@@ -115,5 +115,23 @@ extension ClassifierLabTests {
       #expect(whole.map(\.part) == ["train"])
       #expect(whole[0].1.answers.count == 150)
     }
+
+    @Test func predictionsAreRefusedForDataThatHaveChanged() throws {
+      let folder = try TemporaryFolder()
+      let file = folder.place("rows.csv")
+      let rows = (0..<40).map { "\($0 % 7),\($0 % 5),\($0 % 2 == 0 ? "even" : "odd")" }
+      try Data(("a,b,kind\n" + rows.joined(separator: "\n")).utf8).write(to: file)
+      let place = folder.place("run")
+      let run = try ClassifierRun.create(
+        try smallRecipe("data=csv:\(file.path)", "label=kind"), .exactly(place))
+      _ = try run.train()
+      #expect(try TrainedClassifier(place).predictTestSamples().answers.count == 8)
+      let others = ["9,9,odd"] + rows.dropFirst()
+      try Data(("a,b,kind\n" + others.joined(separator: "\n")).utf8).write(to: file)
+      let trained = try TrainedClassifier(place)
+      let text = errorText { _ = try trained.predictTestSamples() }
+      #expect(text.contains("no longer what the run was trained on"))
+      #expect(try trained.predict(data: "csv:\(file.path)", folder: nil)[0].1.answers.count == 40)
+    }
   }
 }

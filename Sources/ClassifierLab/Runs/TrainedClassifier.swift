@@ -27,6 +27,8 @@ public final class TrainedClassifier {
   /// The names of the classes in the order of the logits.
   public let classNames: [String]
   private let recipe: Recipe
+  /// What identifies the content of the data that the network was trained on.
+  private let checksum: String
   /// The columns of the table that the network was trained on; nil for images.
   private let featureNames: [String]?
   private let sizes: [Int]
@@ -47,6 +49,7 @@ public final class TrainedClassifier {
           "\(url.path) does not say what its samples are; choose a run of mixlab classify")
     }
     (self.sizes, classNames, featureNames) = (sizes, names, source.featureNames)
+    checksum = source.checksum
     KernelLibrary.threadCount = settings.threadCount
     let content = try Self.checkpoint(folder, choice)
     try ClassifierCheckpoint.check(content)
@@ -101,8 +104,15 @@ public final class TrainedClassifier {
   }
 
   /// The run's own test samples.
+  /// - Throws: `CheckpointMismatch` if the files have changed since: the test samples may be others
+  ///   then, and the network may have been trained on some of them.
   public func predictTestSamples() throws -> Predictions {
     let data = try ClassifierData(try ClassifierRecipe.resolved(recipe))
+    guard data.checksum == checksum else {
+      throw CheckpointMismatch(
+        description: "\(data.name) is no longer what the run was trained on: \(data.checksum) "
+          + "came, \(checksum) is needed; bring the files back, or name them with --data")
+    }
     return try predictions(of: data.test.content, labels: data.test.labels)
   }
 
