@@ -32,7 +32,8 @@ static int64_t bias_room(const mk_convolution *shape) {
 }
 
 int32_t mk_convolution_is_thin(const mk_convolution *shape, mk_convolution_pass pass) {
-  return mk_choose_route(shape, pass) == MK_ROUTE_THIN;
+  const mk_convolution_route route = mk_choose_route(shape, pass);
+  return route == MK_ROUTE_THIN || route == MK_ROUTE_NARROW;
 }
 
 int32_t mk_convolution_is_winograd(const mk_convolution *shape, mk_convolution_pass pass) {
@@ -60,6 +61,9 @@ int64_t mk_convolution_workspace(const mk_convolution *shape, mk_convolution_pas
       break;
     case MK_ROUTE_THIN:
       count = mk_thin_weights_count(shape);
+      break;
+    case MK_ROUTE_NARROW:
+      count = mk_narrow_weights_count(shape);
       break;
     case MK_ROUTE_DEPTHWISE: {
       const int64_t set = mk_blocks(shape->in_channels) * MK_LANES * kernel_size(shape);
@@ -160,6 +164,11 @@ void mk_convolution_input_gradient(
   }
   if (route == MK_ROUTE_THIN) {
     mk_run_thin(shape, gradient, weights, source_gradient, workspace);
+    return;
+  }
+  mk_narrow_plan narrow;
+  if (route == MK_ROUTE_NARROW && mk_plan_narrow(shape, &narrow)) {
+    mk_run_narrow(&narrow, gradient, weights, source_gradient, workspace);
     return;
   }
   if (route == MK_ROUTE_WINOGRAD) {

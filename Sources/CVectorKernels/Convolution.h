@@ -21,7 +21,9 @@ enum {
   MK_THIN_VECTORS = 4,
   // The numbers of padded rows that are kept at once, and the most products of a pixel that are
   // read straight from them.
-  MK_ROW_ROOM = 8192, MK_ROW_LINES = 384
+  MK_ROW_ROOM = 8192, MK_ROW_LINES = 384,
+  // The numbers of padded planes that are kept at once.
+  MK_NARROW_ROOM = 16384
 };
 
 /// How the pixels and taps of a pass lie along the rows or the columns. Pixel p is place
@@ -81,6 +83,21 @@ typedef struct {
   // Where a product's place lies from that of the first tap of the first channel.
   int32_t offsets[MK_ROW_LINES];
 } mk_row_plan;
+
+/// The gradient of an image of fewer channels than a block holds, with strides of 1.
+typedef struct {
+  const mk_convolution *shape;
+  const float *gradient;
+  const float *weights;
+  float *destination;
+  // Blocks of channels of the gradient.
+  int64_t blocks;
+  // Rows that are computed at once, and how many such bands an image has.
+  int64_t band_rows, bands;
+  // The size of a channel of the gradient's padded rows that a band meets, and where their first
+  // number lies from the band's first pixel.
+  int64_t height, width, lowest_row, lowest_column;
+} mk_narrow_plan;
 
 /// The number of pixels that a plan computes or adds up.
 static inline int64_t mk_plan_pixels(const mk_convolution_plan *plan) {

@@ -3,6 +3,10 @@
 
 mk_convolution_route mk_choose_route(const mk_convolution *shape, mk_convolution_pass pass) {
   if (pass == MK_CONVOLUTION_INPUT_GRADIENT && mk_is_thin(shape)) return MK_ROUTE_THIN;
+  mk_narrow_plan narrow;
+  if (pass == MK_CONVOLUTION_INPUT_GRADIENT && mk_plan_narrow(shape, &narrow)) {
+    return MK_ROUTE_NARROW;
+  }
   if (mk_suits_winograd(shape, pass)) return MK_ROUTE_WINOGRAD;
   if (shape->groups == 1) return MK_ROUTE_PANELS;
   const int plain = shape->source_is_plain && pass != MK_CONVOLUTION_INPUT_GRADIENT;

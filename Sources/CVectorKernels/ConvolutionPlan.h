@@ -8,7 +8,8 @@ static inline int64_t mk_blocks(int64_t channels) { return (channels + MK_LANES 
 
 /// Which code a pass takes.
 typedef enum {
-  MK_ROUTE_PANELS, MK_ROUTE_WINOGRAD, MK_ROUTE_THIN, MK_ROUTE_DEPTHWISE, MK_ROUTE_LOOPS
+  MK_ROUTE_PANELS, MK_ROUTE_WINOGRAD, MK_ROUTE_THIN, MK_ROUTE_NARROW, MK_ROUTE_DEPTHWISE,
+  MK_ROUTE_LOOPS
 } mk_convolution_route;
 
 mk_convolution_route mk_choose_route(const mk_convolution *shape, mk_convolution_pass pass);
@@ -115,6 +116,18 @@ void mk_winograd_input_gradient(
 void mk_winograd_weight_gradient(
   const mk_convolution *shape, const float *source, const float *gradient,
   float *weight_gradient, float *room);
+
+/// The layout of the planes of an input gradient; 0 where the image has too many channels or the
+/// planes are too large.
+int mk_plan_narrow(const mk_convolution *shape, mk_narrow_plan *it);
+
+/// The elements of the weights of groups of channels.
+int64_t mk_narrow_weights_count(const mk_convolution *shape);
+
+/// The input gradient by way of planes; `packed` has room for their weights.
+void mk_run_narrow(
+  mk_narrow_plan *it, const float *gradient, const float *weights, float *source_gradient,
+  float *packed);
 
 // Plain loops, for groups of a few channels.
 

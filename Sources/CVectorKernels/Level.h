@@ -116,6 +116,7 @@ typedef struct {
   void (*convolution_row_sums)(
     const mk_row_plan *plan, int64_t first_image, int64_t end_image, float *set);
   void (*convolve_thin)(const mk_thin_plan *plan, int64_t first_image, int64_t end_image);
+  void (*convolve_narrow)(const mk_narrow_plan *plan, int64_t first_band, int64_t end_band);
   void (*convolution_sums)(
     const mk_convolution_plan *plan, int64_t first_pixel, int64_t end_pixel, int64_t first_block,
     int64_t end_block, float *set);

@@ -37,6 +37,8 @@
 
 #include "ConvolutionThinKernels.h"
 
+#include "ConvolutionNarrowKernels.h"
+
 #include "ConvolutionSumKernels.h"
 
 #include "ConvolutionRowKernels.h"
@@ -73,6 +75,7 @@ const mk_level MK_LEVEL = {
   .convolve_rows = convolve_rows,
   .convolution_row_sums = convolution_row_sums,
   .convolve_thin = convolve_thin,
+  .convolve_narrow = convolve_narrow,
   .convolution_sums = convolution_sums,
   .winograd_weights = winograd_weights,
   .winograd_tiles = winograd_tiles,

@@ -139,6 +139,13 @@ extension ConvolutionCase {
       batch: 2, channels: (4, 64), input: (28, 28), kernel: (4, 4), stride: (2, 2), isPlain: true),
     ConvolutionCase(
       batch: 2, channels: (64, 3), input: (28, 28), kernel: (4, 4), stride: (2, 2)),
+    // Gradients of few channels in whole planes and in bands of them.
+    ConvolutionCase(
+      batch: 3, channels: (6, 16), input: (14, 14), kernel: (5, 5), padding: (0, 0, 0, 0)),
+    ConvolutionCase(batch: 2, channels: (15, 40), input: (21, 37), padding: (3, 4, 0, 1)),
+    ConvolutionCase(
+      batch: 2, channels: (5, 18), input: (11, 33), kernel: (5, 3), padding: (4, 1, 2, 2),
+      dilation: 2),
     // Plain rows in several bands, and ones that are too long to be read in place.
     ConvolutionCase(
       batch: 3, channels: (15, 33), input: (24, 40), kernel: (5, 5), padding: (2, 2, 2, 2),

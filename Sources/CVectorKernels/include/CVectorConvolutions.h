@@ -35,7 +35,7 @@ typedef enum {
 } mk_convolution_pass;
 
 /// Whether a pass is the input gradient of an image of so few channels that it is computed patch by
-/// patch, several times faster than by blocks of channels that are mostly zeros.
+/// patch or plane by plane, several times faster than by blocks of channels that are mostly zeros.
 int32_t mk_convolution_is_thin(const mk_convolution *shape, mk_convolution_pass pass);
 
 /// Whether a pass reads the rows of a plain image in place, several times faster than by gathering.
