@@ -116,6 +116,27 @@ extension ClassifierLabTests {
       #expect(whole[0].1.answers.count == 150)
     }
 
+    @Test(arguments: [
+      // Without labels, in another order, and with classes that training did not know or only one.
+      ("b,a\n1,2\n3,4\n", [-2]), ("a,b,kind\n1,2,even\n3,4,never\n", [0, -1]),
+      ("kind,b,a\n1,2,3\n", [-2]), ("a,b,kind\n1,2,odd\n3,4,odd\n", [-2]),
+    ])
+    func predictsTablesWithAndWithoutLabels(text: String, labels: [Int32]) throws {
+      let folder = try TemporaryFolder()
+      let rows = (0..<40).map { "\($0 % 7),\($0 % 5),\($0 % 2 == 0 ? "even" : "odd")" }
+      let (file, new) = (folder.place("rows.csv"), folder.place("new.csv"))
+      try Data(("a,b,kind\n" + rows.joined(separator: "\n")).utf8).write(to: file)
+      try Data(text.utf8).write(to: new)
+      let place = folder.place("run")
+      _ = try ClassifierRun.create(
+        try smallRecipe("data=csv:\(file.path)", "label=kind"), .exactly(place)
+      ).train()
+      let parts = try TrainedClassifier(place).predict(data: "csv:\(new.path)", folder: nil)
+      #expect(parts.count == 1)
+      #expect(parts[0].1.answers.count == text.split(separator: "\n").count - 1)
+      #expect(parts[0].1.labels == (labels == [-2] ? nil : labels))
+    }
+
     @Test func predictionsAreRefusedForDataThatHaveChanged() throws {
       let folder = try TemporaryFolder()
       let file = folder.place("rows.csv")

@@ -104,6 +104,13 @@ extension DataParts {
     return zip(["train", "test"], try table(recipe).parts).map { ($0, .rows($1)) }
   }
 
+  /// All columns of the table in a file of the user's own; nil for other data.
+  static func features(of recipe: Recipe) throws -> TableFeatures? {
+    let name = try wholeName(recipe)
+    guard case .file(let format, let path) = TableSources.kind(name) else { return nil }
+    return try TableFile.readFeatures(ImageSources.place(of: path), format: format)
+  }
+
   /// The images that a recipe means, as they are read.
   private static func images(_ recipe: Recipe) throws -> ImageSplit {
     try ImageReference.resolve(

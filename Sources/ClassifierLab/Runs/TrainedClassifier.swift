@@ -118,7 +118,8 @@ public final class TrainedClassifier {
 
   /// All samples of other data, by a name as `mixlab classify --data` takes it.
   ///
-  /// Columns of a table are found by their names; folders of images get the size of the network's.
+  /// Columns of a table are found by their names, and one without the label's is taken without
+  /// labels; folders of images get the size of the network's.
   /// - Throws: `RecipeError.badValue` for samples of other sizes or columns than the network's.
   public func predict(data name: String, folder: String?) throws -> [(part: String, Predictions)] {
     var other = recipe
@@ -129,8 +130,7 @@ public final class TrainedClassifier {
     try other.set("image-size", to: isFolder ? String(sizes[1]) : "auto")
     try other.set("image-channels", to: isFolder ? String(sizes[0]) : "3")
     other = try ClassifierRecipe.resolved(other)
-    return try DataParts.all(of: other).map { part, read in
-      let samples = try aligned(read, name)
+    return try parts(of: other, name).map { part, samples, isLabelled in
       guard samples.sizes == sizes else {
         let text = { (sizes: [Int]) in sizes.map(String.init).joined(separator: " x ") }
         throw RecipeError.badValue(
@@ -143,18 +143,43 @@ public final class TrainedClassifier {
         scaled = .rows(try scaling.applied(to: table))
       }
       let known = samples.classNames.map { name in classNames.firstIndex(of: name) }
-      let labels = samples.labels?.map { label in Int32(known[Int(label)] ?? -1) }
+      let own = isLabelled ? samples.labels : nil
+      let labels = own?.map { label in Int32(known[Int(label)] ?? -1) }
       return (part, try predictions(of: scaled, labels: labels))
     }
   }
 
-  /// A table with the columns that the network was trained on, in their order: those of texts that
+  /// Other data with the columns that the network was trained on, and whether they have labels.
+  private func parts(
+    of other: Recipe, _ name: String
+  ) throws -> [(part: String, samples: Samples, isLabelled: Bool)] {
+    do {
+      return try DataParts.all(of: other).map { part, read in
+        guard case .rows(let table) = read else { return (part, read, true) }
+        let features = TableFeatures(names: table.featureNames, values: table.features)
+        let rows = try TableSet(
+          name: table.name, featureNames: featureNames ?? features.names,
+          features: try aligned(features, name), labels: table.labels,
+          classNames: table.classNames)
+        return (part, .rows(rows), true)
+      }
+    } catch {
+      // Without a column of labels another one was taken for it, or what there is makes no classes.
+      guard let featureNames, let features = try? DataParts.features(of: other),
+        let values = try? aligned(features, name)
+      else { throw error }
+      let rows = try TableSet(
+        name: name, featureNames: featureNames, features: values,
+        labels: [Int32](repeating: 0, count: features.count), classNames: classNames)
+      return [("train", .rows(rows), false)]
+    }
+  }
+
+  /// The values of the columns that the network was trained on, in their order: those of texts that
   /// do not occur are 0, others must be there, and what was not trained on is left out.
-  private func aligned(_ samples: Samples, _ name: String) throws -> Samples {
-    guard case .rows(let table) = samples, let featureNames, table.featureNames != featureNames
-    else { return samples }
-    let places = Dictionary(
-      zip(table.featureNames, 0...), uniquingKeysWith: { first, _ in first })
+  private func aligned(_ table: TableFeatures, _ name: String) throws -> [Float] {
+    guard let featureNames, table.names != featureNames else { return table.values }
+    let places = Dictionary(zip(table.names, 0...), uniquingKeysWith: { first, _ in first })
     let sources = try featureNames.map { feature -> Int? in
       if let place = places[feature] { return place }
       let column = feature.split(separator: "=").first.map { "\($0)=" } ?? ""
@@ -166,14 +191,10 @@ public final class TrainedClassifier {
       }
       return nil
     }
-    let width = table.featureCount
-    let features = (0..<table.count).flatMap { row in
-      sources.map { $0.map { table.features[row * width + $0] } ?? 0 }
+    let width = table.names.count
+    return (0..<table.count).flatMap { row in
+      sources.map { $0.map { table.values[row * width + $0] } ?? 0 }
     }
-    return .rows(
-      try TableSet(
-        name: table.name, featureNames: featureNames, features: features, labels: table.labels,
-        classNames: table.classNames))
   }
 
   private func predictions(of samples: Samples, labels: [Int32]?) throws -> Predictions {

@@ -13,9 +13,10 @@ struct PredictCommand: ParsableCommand {
     discussion: """
       Writes logits, probabilities and answers, and labels where the data have some, as arrays for \
       numpy.load; answers and labels are places among the classes that are printed, and -1 is a class \
-      that the network does not know. A table needs its column of labels. Without --data these are the run's own test samples. Of other data all samples \
-      are taken; those of a set with a training and a test part become arrays that begin with \
-      train_ and test_.
+      that the network does not know. Without --data these are the run's own test samples. Of other \
+      data all samples are taken; those of a set with a training and a test part become arrays that \
+      begin with train_ and test_. The columns of a table are found by their names; it need not have \
+      labels.
 
       Examples:
         mixlab predict runs/0001-classify-iris-mlp-mixup-0.2

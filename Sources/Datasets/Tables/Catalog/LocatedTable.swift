@@ -43,7 +43,7 @@ public struct LocatedTable: Sendable {
   ) throws -> (tables: [TableSet], remarks: [String]) {
     func encoded(_ raw: RawTable, _ file: String) throws -> (tables: [TableSet], remarks: [String])
     {
-      var encoder = try TableEncoder(raw, file: file)
+      var encoder = TableEncoder(raw, file: file)
       let table = try encoder.table(name: entry.name, leavesOutCounts: false)
       return ([table], encoder.remarks)
     }
@@ -77,7 +77,7 @@ public struct LocatedTable: Sendable {
         needed: "\(raw.rowCount), one for each row of \(values.name)")
     }
     raw.append(labels: column)
-    var encoder = try TableEncoder(raw, file: labels.name)
+    var encoder = TableEncoder(raw, file: labels.name)
     return try encoder.table(name: "\(entry.name) \(part)", leavesOutCounts: false)
   }
 

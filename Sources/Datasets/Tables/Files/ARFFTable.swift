@@ -25,6 +25,7 @@ struct ARFFTable {
   private let file: String
   private let bytes: [UInt8]
   private let label: String?
+  private let hasLabel: Bool
   private var kinds: [Kind] = []
   private var names: [String] = []
   private var isInData = false
@@ -32,11 +33,13 @@ struct ARFFTable {
 
   /// The table of a file.
   ///
-  /// - Parameter label: as in `RawTable.labelColumn`.
+  /// - Parameters:
+  ///   - label: as in `RawTable.labelColumn`.
+  ///   - hasLabel: whether one of the columns is the label.
   static func read(
-    _ bytes: [UInt8], file: String, label: String?
+    _ bytes: [UInt8], file: String, label: String?, hasLabel: Bool = true
   ) throws(TableFileError) -> RawTable {
-    var reader = ARFFTable(file: file, bytes: bytes, label: label)
+    var reader = ARFFTable(file: file, bytes: bytes, label: label, hasLabel: hasLabel)
     let zeroByte = { (line: Int) in
       TableFileError.malformed(
         file: file, line: line, column: nil, found: "a zero byte", needed: "text in UTF-8")
@@ -59,8 +62,8 @@ struct ARFFTable {
     return reader.table
   }
 
-  private init(file: String, bytes: [UInt8], label: String?) {
-    (self.file, self.bytes, self.label) = (file, bytes, label)
+  private init(file: String, bytes: [UInt8], label: String?, hasLabel: Bool) {
+    (self.file, self.bytes, self.label, self.hasLabel) = (file, bytes, label, hasLabel)
   }
 
   private mutating func readHeader(_ scanner: inout ARFFScanner) throws(TableFileError) {
@@ -109,9 +112,9 @@ struct ARFFTable {
     guard !names.isEmpty else {
       throw scanner.refusal("@data before any @attribute", "an @attribute for each column")
     }
-    let label = try RawTable.labelColumn(label, names: names, file: file)
+    let label = hasLabel ? try RawTable.labelColumn(label, names: names, file: file) : nil
     table.label = label
-    if case .number = kinds[label] { kinds[label] = .text }
+    if let label, case .number = kinds[label] { kinds[label] = .text }
     table.columns = names.indices.map { column in
       switch kinds[column] {
       case .listed(let codes, let numbers) where numbers == nil || column == label:

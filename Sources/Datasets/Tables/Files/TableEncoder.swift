@@ -19,24 +19,32 @@ struct TableEncoder {
 
   private let raw: RawTable
   private let file: String
-  private let label: Int
+  private let label: Int?
   /// What a user should know about how columns were read.
   private(set) var remarks: [String] = []
 
-  /// - Throws: `TableFileError.unknownLabel` for a table without a label.
-  init(_ raw: RawTable, file: String) throws(TableFileError) {
-    guard let label = raw.label else {
-      throw .unknownLabel(file: file, label: "", columns: raw.columns.map(\.name))
-    }
-    (self.raw, self.file, self.label) = (raw, file, label)
+  init(_ raw: RawTable, file: String) {
+    (self.raw, self.file, label) = (raw, file, raw.label)
   }
 
-  /// The rows as numbers.
+  /// The rows as numbers, with their classes.
   ///
   /// - Parameter leavesOutCounts: whether columns that count the rows are left out.
-  /// - Throws: `TableFileError.looksLikeRegression`, `TableSetError`.
+  /// - Throws: `TableFileError.looksLikeRegression` and `.unknownLabel`, `TableSetError`.
   mutating func table(name: String, leavesOutCounts: Bool) throws -> TableSet {
     let (labels, classNames) = try classes()
+    let rows = try features(name: name, leavesOutCounts: leavesOutCounts)
+    return try TableSet(
+      name: name, featureNames: rows.names, features: rows.values, labels: labels,
+      classNames: classNames)
+  }
+
+  /// The rows as numbers, without the label where there is one.
+  ///
+  /// - Throws: `TableSetError.tooManyValues`.
+  mutating func features(
+    name: String, leavesOutCounts: Bool
+  ) throws(TableSetError) -> TableFeatures {
     var columns: [(source: Int, code: Int?)] = []
     var names: [String] = []
     for (column, content) in raw.columns.enumerated() where column != label {
@@ -71,14 +79,13 @@ struct TableEncoder {
         }
       }
     }
-    return try TableSet(
-      name: name, featureNames: names, features: features, labels: labels, classNames: classNames)
+    return TableFeatures(names: names, values: features)
   }
 
   /// The class of each row, and the classes.
   private func classes() throws(TableFileError) -> (labels: [Int32], names: [String]) {
-    guard let texts = raw.columns[label].texts else {
-      throw .unknownLabel(file: file, label: raw.columns[label].name, columns: [])
+    guard let label, let texts = raw.columns[label].texts else {
+      throw .unknownLabel(file: file, label: "", columns: raw.columns.map(\.name))
     }
     let codes = occurring(label, texts)
     let numbers = codes.compactMap { FieldNumber.value(texts.texts[$0]) }.filter(\.isFinite)
@@ -86,7 +93,7 @@ struct TableEncoder {
     var names: [String] = []
     if numbers.count == codes.count, !texts.isListed {
       let distinct = Set(numbers).sorted()
-      try refuseAmounts(distinct)
+      try refuseAmounts(distinct, of: raw.columns[label].name)
       let places = Dictionary(uniqueKeysWithValues: zip(distinct, Int32(0)...))
       for (code, number) in zip(codes, numbers) { classes[code] = places[number] }
       names = distinct.map { Int(exactly: $0).map(String.init) ?? "\($0)" }
@@ -101,12 +108,14 @@ struct TableEncoder {
   }
 
   /// Refuses numbers that are amounts rather than names of classes.
-  private func refuseAmounts(_ numbers: [Double]) throws(TableFileError) {
+  private func refuseAmounts(
+    _ numbers: [Double], of column: String
+  ) throws(TableFileError) {
     guard numbers.count > Self.mostFreeNumbers else { return }
     let areWhole = numbers.allSatisfy { $0.rounded() == $0 }
     guard !areWhole || raw.rowCount < Self.fewestRowsOfNumber * numbers.count else { return }
     throw .looksLikeRegression(
-      file: file, label: raw.columns[label].name, distinct: numbers.count, rows: raw.rowCount)
+      file: file, label: column, distinct: numbers.count, rows: raw.rowCount)
   }
 
   /// The codes that cells of a column hold, in the order of their texts or of the file's list.

@@ -28,29 +28,46 @@ public enum TableFile {
       name: url.deletingPathExtension().lastPathComponent, origin: url.path)
   }
 
+  /// Reads all columns of a table, whether or not one is a label.
+  /// - Throws: `TableFileError`, `TableSetError.tooManyValues`.
+  public static func readFeatures(_ url: URL, format: Format) throws -> TableFeatures {
+    let file = url.lastPathComponent
+    let raw = try raw(try bytes(of: url), format: format, label: nil, hasLabel: false, file: file)
+    var encoder = TableEncoder(raw.table, file: file)
+    return try encoder.features(
+      name: url.deletingPathExtension().lastPathComponent, leavesOutCounts: false)
+  }
+
   /// Reads a table from the bytes of a file.
   package static func parse(
     _ bytes: [UInt8], format: Format, label: String?, file: String, name: String, origin: String
   ) throws -> TableSplit {
-    let raw: RawTable
+    let raw = try raw(bytes, format: format, label: label, hasLabel: true, file: file)
     var remarks: [String] = []
-    switch format {
-    case .csv:
-      let (table, hasHeader) = try DelimitedTable.read(bytes, file: file, label: label)
-      raw = table
+    if format == .csv {
       remarks.append(
-        hasHeader ? "the first line names the columns" : "no header; columns go by their numbers")
-    case .arff: raw = try ARFFTable.read(bytes, file: file, label: label)
+        raw.hasHeader
+          ? "the first line names the columns" : "no header; columns go by their numbers")
     }
-    var encoder = try TableEncoder(raw, file: file)
+    var encoder = TableEncoder(raw.table, file: file)
     let table = try encoder.table(name: name, leavesOutCounts: true)
-    if let column = raw.label {
-      remarks.append("the label is column \(shown(raw.columns[column].name))")
+    if let column = raw.table.label {
+      remarks.append("the label is column \(shown(raw.table.columns[column].name))")
     }
     return try TableSplit(
       name: name, training: table, test: nil, origin: origin,
       remarks: remarks + encoder.remarks + TableRemarks.findings(of: [table]),
       checksum: checksum(of: [bytes]))
+  }
+
+  private static func raw(
+    _ bytes: [UInt8], format: Format, label: String?, hasLabel: Bool, file: String
+  ) throws(TableFileError) -> (table: RawTable, hasHeader: Bool) {
+    switch format {
+    case .csv: try DelimitedTable.read(bytes, file: file, label: label, hasLabel: hasLabel)
+    case .arff:
+      (try ARFFTable.read(bytes, file: file, label: label, hasLabel: hasLabel), true)
+    }
   }
 
   /// The bytes of an ordinary file.
@@ -69,4 +86,19 @@ public enum TableFile {
     for bytes in files { bytes.withUnsafeBytes { hash.combine($0) } }
     return "sha256 " + hash.hexadecimal
   }
+}
+
+/// Rows of numbers without classes.
+public struct TableFeatures: Sendable, Equatable {
+  /// The names of the columns.
+  public let names: [String]
+  /// Row by row, NaN where a value is missing.
+  public let values: [Float]
+
+  package init(names: [String], values: [Float]) {
+    (self.names, self.values) = (names, values)
+  }
+
+  /// The number of rows.
+  public var count: Int { names.isEmpty ? 0 : values.count / names.count }
 }
