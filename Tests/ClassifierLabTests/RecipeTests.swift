@@ -19,7 +19,7 @@ extension ClassifierLabTests {
       (["milestones=1,1"], "no list of whole numbers"),
       (["optimizer=nesterov", "momentum=0"], "look ahead"),
       (["data=digits", "model=convnet", "depth=3"], "means nothing to convnet"),
-      (["data=digits", "block=double-norm"], "means nothing to convnet"),
+      (["data=digits", "block=plain"], "means nothing to convnet"),
     ])
     func settingsThatDoNotGoTogetherAreRefused(changes: [String], words: String) throws {
       var recipe = try ClassifierRecipe.defaults()
@@ -53,6 +53,10 @@ extension ClassifierLabTests {
         "augment": "flip-crop", "normalize": "authors", "lambda": "batch",
       ]
       for (key, value) in expected { #expect(resolved[key]?.text == value, "\(key)") }
+      for name in ["cifar100-preact18-erm", "ablation-layer-3", "corrupted-20-mixup"] {
+        let residual = try #require(try ClassifierRecipe.named("paper/\(name)"))
+        #expect(residual["block"]?.text == "double-norm")
+      }
       let corrupted = try #require(try ClassifierRecipe.named("paper/corrupted-80-mixup-dropout"))
       #expect(corrupted["corruption"]?.text == "0.8")
       #expect(corrupted["dropout"]?.text == "0.3")

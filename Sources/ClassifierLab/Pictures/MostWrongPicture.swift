@@ -49,7 +49,7 @@ package struct MostWrongPicture {
     }
     let captions = misses.map { miss in
       [
-        names[miss.guess] + String(format: ", %.0f %%", miss.confidence * 100),
+        String(format: "%.0f %% ", miss.confidence * 100) + names[miss.guess],
         "is \(names[Int(outputs.labels[miss.place])])",
       ]
     }

@@ -117,9 +117,10 @@ extension ClassifierRecipe {
       help: "share that is left out in training: of hidden units, or between the convolutions of a "
         + "residual block"),
     .choice(
-      "block", ["plain", "double-norm"], default: "plain",
-      help: "preact-resnet18 as in the paper's citation, or as in the authors' first code, with "
-        + "normalisation after the first convolution and an activated shortcut"),
+      "block", ["double-norm", "plain"], default: "double-norm",
+      help: "preact-resnet18 as in the authors' code, with normalisation after the first "
+        + "convolution and an activated shortcut, or as in the code that the paper cites, which "
+        + "needs a smaller learning rate or a warm-up"),
   ]
 
   static let trainingRows: [Setting] = [
