@@ -12,10 +12,10 @@ enum {
   MOST_SEGMENTS = 8, SEGMENTS_NUMBERS = 1 << 23, LEAST_SEGMENT = 64,
   // Tiles of a block: transformed weights are read once for each.
   LEAST_BLOCK = 16, MOST_BLOCK = 128,
+  // More weights than this do not stay in any cache, and should be read rarely.
+  MANY_WEIGHTS = 1 << 22, LARGE_BLOCK = 64,
   // From how many numbers on the rows of tiles are spread.
-  WIDE_ROW = 128,
-  // More of them than this do not stay in any cache, and should be read rarely.
-  MANY_WEIGHTS = 1 << 22, LARGE_BLOCK = 64
+  WIDE_ROW = 128
 };
 
 static int64_t tiles_of(int64_t pixels) {
