@@ -22,12 +22,11 @@ static __attribute__((noinline)) void gather_gradients(
   }
 }
 
-/// Adds to MK_SUM_LINES lines of a panel's sums. `vectors` and `lanes` are constants wherever this
-/// is inlined.
+/// Adds the products of `count` pixels to MK_SUM_LINES lines of a panel, `line_step` apart in each
+/// pixel of the strip. `vectors` is a constant wherever this is inlined.
 MK_INLINE void sum_tile(
-  const float *strip, const float *gradients, int64_t count, int32_t adds, float *sums_out,
-  const int vectors, const int lanes) {
-  const int64_t line_step = lanes == 1 ? MK_STRIP_PITCH : 1;
+  const float *strip, int64_t line_step, int64_t pixel_step, const float *gradients,
+  int64_t gradient_step, int64_t count, int32_t adds, float *sums_out, const int vectors) {
   vfloat sums[MK_SUM_LINES][MK_PIXEL_VECTORS];
   UNROLLED for (int i = 0; i < MK_SUM_LINES; i++) {
     UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] = splat(0.0f);
@@ -39,8 +38,8 @@ MK_INLINE void sum_tile(
       const vfloat x = splat(strip[i * line_step]);
       UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] += x * y[j];
     }
-    strip += lanes;
-    gradients += PIXEL_PANEL;
+    strip += pixel_step;
+    gradients += gradient_step;
   }
   UNROLLED for (int i = 0; i < MK_SUM_LINES; i++) {
     UNROLLED for (int j = 0; j < vectors; j++) {
@@ -59,8 +58,9 @@ MK_INLINE void sum_tile(
     for (int64_t block = 0; block < blocks; block++) {                                        \
       for (int line = 0; line < MK_LANES; line += MK_SUM_LINES) {                             \
         sum_tile(                                                                             \
-          strip + block * MK_STRIP_PITCH * MK_LANES + line * line_step, gradients, count,     \
-          adds, sums + (block * MK_LANES + line) * PIXEL_PANEL, vectors, lanes);              \
+          strip + block * MK_STRIP_PITCH * MK_LANES + line * line_step, line_step, lanes,     \
+          gradients, PIXEL_PANEL, count, adds,                                                \
+          sums + (block * MK_LANES + line) * PIXEL_PANEL, vectors);                           \
       }                                                                                       \
     }                                                                                         \
   }

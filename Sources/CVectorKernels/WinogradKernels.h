@@ -87,26 +87,7 @@ static void winograd_points(
 static __attribute__((noinline)) void sum_points(
   const float *tiles, int64_t row, const float *gradients, int64_t gradient_row, int64_t count,
   int32_t adds, float *panel) {
-  vfloat sums[MK_SUM_LINES][MK_PIXEL_VECTORS];
-  UNROLLED for (int i = 0; i < MK_SUM_LINES; i++) {
-    UNROLLED for (int j = 0; j < MK_PIXEL_VECTORS; j++) sums[i][j] = splat(0.0f);
-  }
-  for (int64_t tile = 0; tile < count; tile++) {
-    vfloat y[MK_PIXEL_VECTORS];
-    UNROLLED for (int j = 0; j < MK_PIXEL_VECTORS; j++) y[j] = load_float(gradients + j * MK_LANES);
-    UNROLLED for (int i = 0; i < MK_SUM_LINES; i++) {
-      const vfloat x = splat(tiles[i]);
-      UNROLLED for (int j = 0; j < MK_PIXEL_VECTORS; j++) sums[i][j] += x * y[j];
-    }
-    tiles += row;
-    gradients += gradient_row;
-  }
-  UNROLLED for (int i = 0; i < MK_SUM_LINES; i++) {
-    UNROLLED for (int j = 0; j < MK_PIXEL_VECTORS; j++) {
-      float *out = panel + i * PIXEL_PANEL + j * MK_LANES;
-      store_float(out, adds ? load_float(out) + sums[i][j] : sums[i][j]);
-    }
-  }
+  sum_tile(tiles, 1, row, gradients, gradient_row, count, adds, panel, MK_PIXEL_VECTORS);
 }
 
 /// Adds the products of the `count` tiles of a room to some panels of points, or starts them.

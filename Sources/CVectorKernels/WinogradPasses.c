@@ -1,25 +1,13 @@
 // The passes of a convolution by Winograd's algorithm: their plans and working memory.
 #include "ConvolutionPlan.h"
 
-static int64_t room_of(const mk_winograd_plan *plan) {
-  return mk_winograd_weights_count(plan) * plan->sets + mk_winograd_room_count(plan) * plan->rooms;
-}
-
 int64_t mk_winograd_room(const mk_convolution *shape, mk_convolution_pass pass) {
-  if (pass != MK_CONVOLUTION_INPUT_GRADIENT) {
-    const mk_winograd_plan plan = pass == MK_CONVOLUTION_FORWARD ? mk_winograd_forward_plan(shape)
-                                                                 : mk_winograd_sums_plan(shape);
-    return room_of(&plan);
-  }
-  int64_t most = 0;
-  for (int64_t row = 0; row < shape->stride_height; row++) {
-    for (int64_t column = 0; column < shape->stride_width; column++) {
-      const mk_winograd_plan plan = mk_winograd_gradient_plan(shape, row, column);
-      const int64_t count = room_of(&plan);
-      if (count > most) most = count;
-    }
-  }
-  return most;
+  // Of the phases of an input gradient the first has the most pixels.
+  const mk_winograd_plan plan =
+    pass == MK_CONVOLUTION_FORWARD          ? mk_winograd_forward_plan(shape)
+    : pass == MK_CONVOLUTION_INPUT_GRADIENT ? mk_winograd_gradient_plan(shape, 0, 0)
+                                            : mk_winograd_sums_plan(shape);
+  return mk_winograd_weights_count(&plan) * plan.sets + mk_winograd_room_count(&plan) * plan.rooms;
 }
 
 /// Gives the working memory to a plan.
@@ -28,10 +16,10 @@ static void place(mk_winograd_plan *plan, float *room) {
   plan->room = room + mk_winograd_weights_count(plan) * plan->sets;
 }
 
-void mk_winograd_forward(
-  const mk_convolution *shape, const float *source, const float *weights, const float *bias,
+/// Runs a plan that computes a destination.
+static void run(
+  mk_winograd_plan plan, const float *source, const float *weights, const float *bias,
   float *destination, float *room) {
-  mk_winograd_plan plan = mk_winograd_forward_plan(shape);
   plan.source = source;
   plan.weights = weights;
   plan.bias = bias;
@@ -40,17 +28,20 @@ void mk_winograd_forward(
   mk_run_winograd(&plan);
 }
 
+void mk_winograd_forward(
+  const mk_convolution *shape, const float *source, const float *weights, const float *bias,
+  float *destination, float *room) {
+  run(mk_winograd_forward_plan(shape), source, weights, bias, destination, room);
+}
+
 void mk_winograd_input_gradient(
   const mk_convolution *shape, const float *gradient, const float *weights,
   float *source_gradient, float *room) {
   for (int64_t row = 0; row < shape->stride_height; row++) {
     for (int64_t column = 0; column < shape->stride_width; column++) {
-      mk_winograd_plan plan = mk_winograd_gradient_plan(shape, row, column);
-      plan.source = gradient;
-      plan.weights = weights;
-      plan.destination = source_gradient;
-      place(&plan, room);
-      mk_run_winograd(&plan);
+      run(
+        mk_winograd_gradient_plan(shape, row, column), gradient, weights, NULL, source_gradient,
+        room);
     }
   }
 }

@@ -46,13 +46,7 @@ MK_INLINE void write_points(
       }
       transform_line(it, line, half + i * it.outs);
     }
-    for (int column = 0; column < it.outs; column++) {
-      vpart results[POINTS];
-      transform_column(it, half, column, results);
-      UNROLLED for (int i = 0; i < it.outs; i++) {
-        store_part(out + (i * it.outs + column) * pitch + lane, results[i]);
-      }
-    }
+    transform_columns(it, half, pitch, out + lane);
   }
 }
 
@@ -108,13 +102,7 @@ MK_INLINE void read_pixels(
       }
       transform_line(it, line, half + i * it.outs);
     }
-    for (int column = 0; column < it.outs; column++) {
-      vpart results[POINTS];
-      transform_column(it, half, column, results);
-      UNROLLED for (int i = 0; i < it.outs; i++) {
-        store_part(pixels + (i * it.outs + column) * MK_LANES + lane, results[i]);
-      }
-    }
+    transform_columns(it, half, MK_LANES, pixels + lane);
   }
 }
 

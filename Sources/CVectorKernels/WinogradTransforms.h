@@ -122,10 +122,16 @@ MK_INLINE void transform_line(const transform it, const vpart *in, vpart *out) {
   }
 }
 
-/// Transforms a column of a square whose lines are transformed: [ins][outs].
-MK_INLINE void transform_column(
-  const transform it, const vpart *square, int column, vpart *out) {
-  vpart in[POINTS];
-  UNROLLED for (int i = 0; i < it.ins; i++) in[i] = square[i * it.outs + column];
-  transform_line(it, in, out);
+/// Transforms the columns of a square whose lines are transformed, [ins][outs], and writes the
+/// result's numbers `pitch` apart.
+MK_INLINE void transform_columns(
+  const transform it, const vpart *square, int64_t pitch, float *out) {
+  for (int column = 0; column < it.outs; column++) {
+    vpart in[POINTS], results[POINTS];
+    UNROLLED for (int i = 0; i < it.ins; i++) in[i] = square[i * it.outs + column];
+    transform_line(it, in, results);
+    UNROLLED for (int i = 0; i < it.outs; i++) {
+      store_part(out + (i * it.outs + column) * pitch, results[i]);
+    }
+  }
 }

@@ -135,6 +135,7 @@ extension ClassifierLabTests {
       #expect(parts.count == 1)
       #expect(parts[0].1.answers.count == text.split(separator: "\n").count - 1)
       #expect(parts[0].1.labels == (labels == [-2] ? nil : labels))
+      #expect((parts[0].1.remark != nil) == (labels == [-2]))
     }
 
     @Test func predictionsAreRefusedForDataThatHaveChanged() throws {

@@ -101,6 +101,8 @@ public final class TrainedClassifier {
     public let answers: [Int32]
     /// Accuracy and likelihood of the samples of known classes; empty where there are none.
     public let scores: MetricsRecord
+    /// Why a table was taken without labels; nil where it was not.
+    public let remark: String?
   }
 
   /// The run's own test samples.
@@ -130,7 +132,7 @@ public final class TrainedClassifier {
     try other.set("image-size", to: isFolder ? String(sizes[1]) : "auto")
     try other.set("image-channels", to: isFolder ? String(sizes[0]) : "3")
     other = try ClassifierRecipe.resolved(other)
-    return try parts(of: other, name).map { part, samples, isLabelled in
+    return try parts(of: other, name).map { part, samples, remark in
       guard samples.sizes == sizes else {
         let text = { (sizes: [Int]) in sizes.map(String.init).joined(separator: " x ") }
         throw RecipeError.badValue(
@@ -143,25 +145,25 @@ public final class TrainedClassifier {
         scaled = .rows(try scaling.applied(to: table))
       }
       let known = samples.classNames.map { name in classNames.firstIndex(of: name) }
-      let own = isLabelled ? samples.labels : nil
+      let own = remark == nil ? samples.labels : nil
       let labels = own?.map { label in Int32(known[Int(label)] ?? -1) }
-      return (part, try predictions(of: scaled, labels: labels))
+      return (part, try predictions(of: scaled, labels: labels, remark: remark))
     }
   }
 
-  /// Other data with the columns that the network was trained on, and whether they have labels.
+  /// Other data with the columns that the network was trained on, and why they have no labels.
   private func parts(
     of other: Recipe, _ name: String
-  ) throws -> [(part: String, samples: Samples, isLabelled: Bool)] {
+  ) throws -> [(part: String, samples: Samples, remark: String?)] {
     do {
       return try DataParts.all(of: other).map { part, read in
-        guard case .rows(let table) = read else { return (part, read, true) }
+        guard case .rows(let table) = read else { return (part, read, nil) }
         let features = TableFeatures(names: table.featureNames, values: table.features)
         let rows = try TableSet(
           name: table.name, featureNames: featureNames ?? features.names,
           features: try aligned(features, name), labels: table.labels,
           classNames: table.classNames)
-        return (part, .rows(rows), true)
+        return (part, .rows(rows), nil)
       }
     } catch {
       // Without a column of labels another one was taken for it, or what there is makes no classes.
@@ -171,7 +173,7 @@ public final class TrainedClassifier {
       let rows = try TableSet(
         name: name, featureNames: featureNames, features: values,
         labels: [Int32](repeating: 0, count: features.count), classNames: classNames)
-      return [("train", .rows(rows), false)]
+      return [("train", .rows(rows), "taken without labels, because: \(error)")]
     }
   }
 
@@ -197,7 +199,9 @@ public final class TrainedClassifier {
     }
   }
 
-  private func predictions(of samples: Samples, labels: [Int32]?) throws -> Predictions {
+  private func predictions(
+    of samples: Samples, labels: [Int32]?, remark: String? = nil
+  ) throws -> Predictions {
     let logits = try judge.logits(of: samples)
     let outputs = ClassifierOutputs(
       logits: logits, labels: labels ?? [Int32](repeating: 0, count: samples.count),
@@ -211,6 +215,7 @@ public final class TrainedClassifier {
     return Predictions(
       logits: logits, labels: labels, probabilities: probabilities, answers: outputs.guesses,
       scores: known.isEmpty
-        ? MetricsRecord() : ClassifierEvaluator.scores(of: outputs.selecting(known), "test"))
+        ? MetricsRecord() : ClassifierEvaluator.scores(of: outputs.selecting(known), "test"),
+      remark: remark)
   }
 }

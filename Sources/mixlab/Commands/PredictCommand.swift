@@ -77,6 +77,9 @@ struct PredictCommand: ParsableCommand {
         ) { first, _ in first }
       }
       try OutputFile.write(try NPZWriter.archive(arrays), to: URL(fileURLWithPath: out))
+      for remark in parts.compactMap(\.predictions.remark) {
+        Terminal.note("\(data ?? ""): \(remark)")
+      }
       report(parts, step: trained.step, classes: trained.classNames)
     }
   }
