@@ -11,22 +11,25 @@
 namespace {
 
 using dnnl::memory;
-using Algorithm = dnnl::algorithm;
+constexpr auto direct = dnnl::algorithm::convolution_direct;
 
 /// The descriptions of a convolution's arrays and its settings.
 struct Setup {
   memory::desc image, weights, result, plain_weights;
   memory::dims strides, dilates, low, high;
 
-  Setup(const mdnn_convolution_shape &s, mdnn_pass pass) {
+  static memory::desc activations(
+    int64_t batch, int64_t channels, int64_t height, int64_t width) {
+    return {
+      {batch, channels, height, width}, memory::data_type::f32,
+      channels < 16 ? memory::format_tag::nchw : memory::format_tag::nChw16c};
+  }
+
+  explicit Setup(const mdnn_convolution_shape &s) {
     const auto f32 = memory::data_type::f32;
     const auto any = memory::format_tag::any;
-    const bool plain = s.source_is_plain && pass != MDNN_INPUT_GRADIENT;
-    image = memory::desc(
-      {s.batch, s.in_channels, s.in_height, s.in_width}, f32,
-      plain ? memory::format_tag::nchw : memory::format_tag::nChw16c);
-    result = memory::desc(
-      {s.batch, s.out_channels, s.out_height, s.out_width}, f32, memory::format_tag::nChw16c);
+    image = activations(s.batch, s.in_channels, s.in_height, s.in_width);
+    result = activations(s.batch, s.out_channels, s.out_height, s.out_width);
     if (s.groups == 1) {
       const memory::dims sizes = {s.out_channels, s.in_channels, s.kernel_height, s.kernel_width};
       weights = memory::desc(sizes, f32, any);
@@ -44,23 +47,23 @@ struct Setup {
     high = {s.pad_bottom, s.pad_right};
   }
 
-  dnnl::convolution_forward::primitive_desc forward(Algorithm algorithm) const {
+  dnnl::convolution_forward::primitive_desc forward() const {
     return {
-      {dnnl::prop_kind::forward_training, algorithm, image, weights, result, strides, dilates, low,
+      {dnnl::prop_kind::forward_training, direct, image, weights, result, strides, dilates, low,
        high},
       attributes(), mdnn::cpu_engine()};
   }
 
-  dnnl::convolution_backward_data::primitive_desc input_gradient(Algorithm algorithm) const {
+  dnnl::convolution_backward_data::primitive_desc input_gradient() const {
     return {
-      {algorithm, image, weights, result, strides, dilates, low, high}, attributes(),
-      mdnn::cpu_engine(), forward(Algorithm::convolution_direct)};
+      {direct, image, weights, result, strides, dilates, low, high}, attributes(),
+      mdnn::cpu_engine(), forward()};
   }
 
-  dnnl::convolution_backward_weights::primitive_desc weight_gradient(Algorithm algorithm) const {
+  dnnl::convolution_backward_weights::primitive_desc weight_gradient() const {
     return {
-      {algorithm, image, weights, result, strides, dilates, low, high}, attributes(),
-      mdnn::cpu_engine(), forward(Algorithm::convolution_direct)};
+      {direct, image, weights, result, strides, dilates, low, high}, attributes(),
+      mdnn::cpu_engine(), forward()};
   }
 
   static dnnl::primitive_attr attributes() {
@@ -110,17 +113,17 @@ struct mdnn_convolution {
     reorder.pass(DNNL_ARG_TO, to);
   }
 
-  void build(const Setup &setup, Algorithm algorithm) {
+  void build(const Setup &setup) {
     switch (pass) {
       case MDNN_FORWARD: {
-        const auto description = setup.forward(algorithm);
+        const auto description = setup.forward();
         build<dnnl::convolution_forward>(
           description, DNNL_ARG_SRC, setup.image, DNNL_ARG_WEIGHTS, description.weights_desc(),
           DNNL_ARG_DST, setup.result, description.weights_desc(), setup);
         break;
       }
       case MDNN_INPUT_GRADIENT: {
-        const auto description = setup.input_gradient(algorithm);
+        const auto description = setup.input_gradient();
         build<dnnl::convolution_backward_data>(
           description, DNNL_ARG_DIFF_DST, setup.result, DNNL_ARG_WEIGHTS,
           description.weights_desc(), DNNL_ARG_DIFF_SRC, setup.image, description.weights_desc(),
@@ -128,7 +131,7 @@ struct mdnn_convolution {
         break;
       }
       case MDNN_WEIGHT_GRADIENT: {
-        const auto description = setup.weight_gradient(algorithm);
+        const auto description = setup.weight_gradient();
         build<dnnl::convolution_backward_weights>(
           description, DNNL_ARG_SRC, setup.image, DNNL_ARG_DIFF_DST, setup.result,
           DNNL_ARG_DIFF_WEIGHTS, description.diff_weights_desc(), description.diff_weights_desc(),
@@ -161,21 +164,11 @@ struct mdnn_convolution {
 mdnn_convolution *mdnn_convolution_create(
   const mdnn_convolution_shape *shape, mdnn_pass pass, char *error, int64_t capacity) {
   try {
-    const Setup setup(*shape, pass);
-    const auto make = [&](Algorithm algorithm) {
-      auto convolution = std::make_unique<mdnn_convolution>();
-      convolution->pass = pass;
-      convolution->build(setup, algorithm);
-      return convolution.release();
-    };
-    if (shape->allows_winograd) {
-      try {
-        return make(Algorithm::convolution_winograd);
-      } catch (const dnnl::error &) {
-        // Not every size has it.
-      }
-    }
-    return make(Algorithm::convolution_direct);
+    const Setup setup(*shape);
+    auto convolution = std::make_unique<mdnn_convolution>();
+    convolution->pass = pass;
+    convolution->build(setup);
+    return convolution.release();
   } catch (const std::exception &failure) {
     mdnn::report(failure.what(), error, capacity);
   } catch (...) {

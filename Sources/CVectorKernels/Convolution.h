@@ -23,7 +23,7 @@ enum {
   // read straight from them.
   MK_ROW_ROOM = 8192, MK_ROW_LINES = 384,
   // The numbers of padded planes that are kept at once.
-  MK_NARROW_ROOM = 16384
+  MK_PLANE_ROOM = 16384
 };
 
 /// How the pixels and taps of a pass lie along the rows or the columns. Pixel p is place
@@ -61,7 +61,7 @@ typedef struct {
   const float *bias;
 } mk_convolution_plan;
 
-/// The gradient of an image of few channels, which is blocked like that of any other.
+/// The gradient of a plain image of few channels.
 typedef struct {
   const mk_convolution *shape;
   const float *gradient;
@@ -84,20 +84,24 @@ typedef struct {
   int32_t offsets[MK_ROW_LINES];
 } mk_row_plan;
 
-/// The gradient of an image of fewer channels than a block holds, with strides of 1.
+/// A pass with strides of 1 into a plain image, or the sums over the gradient of one.
 typedef struct {
-  const mk_convolution *shape;
-  const float *gradient;
-  const float *weights;
-  float *destination;
-  // Blocks of channels of the gradient.
-  int64_t blocks;
+  int64_t batch, channels, height, width;
+  int64_t source_channels, source_height, source_width;
+  int64_t kernel_height, kernel_width, dilation_height, dilation_width;
+  // Where the first number of the source that a pixel meets lies from it.
+  int64_t lowest_row, lowest_column;
   // Rows that are computed at once, and how many such bands an image has.
   int64_t band_rows, bands;
-  // The size of a channel of the gradient's padded rows that a band meets, and where their first
-  // number lies from the band's first pixel.
-  int64_t height, width, lowest_row, lowest_column;
-} mk_narrow_plan;
+  // The width in whole vectors, and the size of a channel of the source's padded rows that a band
+  // meets.
+  int64_t padded_width, room_height, room_width;
+  const float *source, *weights, *gradient;
+  float *destination;
+  // The sets of sums, each over some images.
+  float *sums;
+  int64_t sets;
+} mk_plane_plan;
 
 /// The number of pixels that a plan computes or adds up.
 static inline int64_t mk_plan_pixels(const mk_convolution_plan *plan) {

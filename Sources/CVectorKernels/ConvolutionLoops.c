@@ -9,20 +9,27 @@ typedef struct {
   const mk_convolution *shape;
   float *input, *output, *weights;
   loops_target target;
-  int32_t input_is_plain;
 } loops_work;
 
-/// The first element of a channel of an image, in blocks.
-static inline int64_t blocked_start(
-  int64_t image, int64_t channel, int64_t channels, int64_t area) {
+/// From a pixel of a channel to the next.
+static inline int64_t step_of(int64_t channels) { return mk_is_plain(channels) ? 1 : MK_LANES; }
+
+/// The first element of a channel of an image.
+static inline int64_t start_of(int64_t image, int64_t channel, int64_t channels, int64_t area) {
+  if (mk_is_plain(channels)) return (image * channels + channel) * area;
   return (image * mk_blocks(channels) + channel / MK_LANES) * area * MK_LANES
          + channel % MK_LANES;
 }
 
+static int64_t count_of(int64_t batch, int64_t channels, int64_t area) {
+  return mk_is_plain(channels) ? batch * channels * area : mk_blocked_count(batch, channels, area);
+}
+
 /// Adds over the places of the output that a tap connects to the input.
 static inline void add_tap(
-  const mk_convolution *shape, int64_t row, int64_t column, float *input, int64_t input_step,
-  float *output, float *weight, const loops_target target) {
+  const mk_convolution *shape, int64_t row, int64_t column, float *input, float *output,
+  float *weight, const loops_target target) {
+  const int64_t in_step = step_of(shape->in_channels), out_step = step_of(shape->out_channels);
   float sum = 0;
   for (int64_t i = 0; i < shape->out_height; i++) {
     const int64_t y = i * shape->stride_height + row * shape->dilation_height - shape->pad_top;
@@ -30,8 +37,8 @@ static inline void add_tap(
     for (int64_t j = 0; j < shape->out_width; j++) {
       const int64_t x = j * shape->stride_width + column * shape->dilation_width - shape->pad_left;
       if (x < 0 || x >= shape->in_width) continue;
-      float *in = input + (y * shape->in_width + x) * input_step;
-      float *out = output + (i * shape->out_width + j) * MK_LANES;
+      float *in = input + (y * shape->in_width + x) * in_step;
+      float *out = output + (i * shape->out_width + j) * out_step;
       if (target == INTO_OUTPUT) *out += *weight * *in;
       if (target == INTO_INPUT) *in += *weight * *out;
       if (target == INTO_WEIGHTS) sum += *in * *out;
@@ -46,12 +53,8 @@ static void add_channels(const loops_work *work, int64_t image, int64_t in, int6
   const int64_t per_group = shape->in_channels / shape->groups;
   const int64_t in_area = shape->in_height * shape->in_width;
   const int64_t out_area = shape->out_height * shape->out_width;
-  float *input = work->input
-                 + (work->input_is_plain
-                      ? (image * shape->in_channels + in) * in_area
-                      : blocked_start(image, in, shape->in_channels, in_area));
-  float *output = work->output + blocked_start(image, out, shape->out_channels, out_area);
-  const int64_t step = work->input_is_plain ? 1 : MK_LANES;
+  float *input = work->input + start_of(image, in, shape->in_channels, in_area);
+  float *output = work->output + start_of(image, out, shape->out_channels, out_area);
   float *weight = work->weights
                   + (out * per_group + in % per_group) * shape->kernel_height
                       * shape->kernel_width;
@@ -59,13 +62,13 @@ static void add_channels(const loops_work *work, int64_t image, int64_t in, int6
     for (int64_t column = 0; column < shape->kernel_width; column++, weight++) {
       switch (work->target) {
         case INTO_OUTPUT:
-          add_tap(shape, row, column, input, step, output, weight, INTO_OUTPUT);
+          add_tap(shape, row, column, input, output, weight, INTO_OUTPUT);
           break;
         case INTO_INPUT:
-          add_tap(shape, row, column, input, step, output, weight, INTO_INPUT);
+          add_tap(shape, row, column, input, output, weight, INTO_INPUT);
           break;
         case INTO_WEIGHTS:
-          add_tap(shape, row, column, input, step, output, weight, INTO_WEIGHTS);
+          add_tap(shape, row, column, input, output, weight, INTO_WEIGHTS);
           break;
       }
     }
@@ -103,18 +106,17 @@ void mk_forward_loops(
   const mk_convolution *shape, const float *source, const float *weights, const float *bias,
   float *destination) {
   const int64_t area = shape->out_height * shape->out_width;
-  mk_fill(
-    destination, 0, shape->batch * mk_blocks(shape->out_channels) * area * MK_LANES);
+  mk_fill(destination, 0, count_of(shape->batch, shape->out_channels, area));
   for (int64_t image = 0; bias && image < shape->batch; image++) {
     for (int64_t channel = 0; channel < shape->out_channels; channel++) {
-      float *out = destination + blocked_start(image, channel, shape->out_channels, area);
-      for (int64_t i = 0; i < area; i++) out[i * MK_LANES] = bias[channel];
+      float *out = destination + start_of(image, channel, shape->out_channels, area);
+      const int64_t step = step_of(shape->out_channels);
+      for (int64_t i = 0; i < area; i++) out[i * step] = bias[channel];
     }
   }
   const loops_work work = {
     .shape = shape, .input = (float *)source, .output = destination,
-    .weights = (float *)weights, .target = INTO_OUTPUT,
-    .input_is_plain = shape->source_is_plain};
+    .weights = (float *)weights, .target = INTO_OUTPUT};
   run(&work);
 }
 
@@ -123,7 +125,7 @@ void mk_input_gradient_loops(
   float *source_gradient) {
   mk_fill(
     source_gradient, 0,
-    shape->batch * mk_blocks(shape->in_channels) * shape->in_height * shape->in_width * MK_LANES);
+    count_of(shape->batch, shape->in_channels, shape->in_height * shape->in_width));
   const loops_work work = {
     .shape = shape, .input = source_gradient, .output = (float *)gradient,
     .weights = (float *)weights, .target = INTO_INPUT};
@@ -139,7 +141,6 @@ void mk_weight_gradient_loops(
       * shape->kernel_width);
   const loops_work work = {
     .shape = shape, .input = (float *)source, .output = (float *)gradient,
-    .weights = weight_gradient, .target = INTO_WEIGHTS,
-    .input_is_plain = shape->source_is_plain};
+    .weights = weight_gradient, .target = INTO_WEIGHTS};
   run(&work);
 }

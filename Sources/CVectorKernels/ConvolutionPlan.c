@@ -2,15 +2,18 @@
 #include "ConvolutionPlan.h"
 
 mk_convolution_route mk_choose_route(const mk_convolution *shape, mk_convolution_pass pass) {
-  if (pass == MK_CONVOLUTION_INPUT_GRADIENT && mk_is_thin(shape)) return MK_ROUTE_THIN;
-  mk_narrow_plan narrow;
-  if (pass == MK_CONVOLUTION_INPUT_GRADIENT && mk_plan_narrow(shape, &narrow)) {
-    return MK_ROUTE_NARROW;
+  mk_plane_plan planes;
+  const int has_planes = pass == MK_CONVOLUTION_WEIGHT_GRADIENT
+    ? mk_plan_plane_sums(shape, &planes) : mk_plan_planes(shape, pass, &planes);
+  // Patches want blocks of the gradient's channels.
+  if (pass == MK_CONVOLUTION_INPUT_GRADIENT && mk_is_thin(shape)
+      && !(has_planes && mk_is_plain(shape->out_channels))) {
+    return MK_ROUTE_THIN;
   }
+  if (has_planes) return MK_ROUTE_PLANES;
   if (mk_suits_winograd(shape, pass)) return MK_ROUTE_WINOGRAD;
   if (shape->groups == 1) return MK_ROUTE_PANELS;
-  const int plain = shape->source_is_plain && pass != MK_CONVOLUTION_INPUT_GRADIENT;
-  if (plain) return MK_ROUTE_LOOPS;
+  if (mk_is_plain(shape->in_channels) || mk_is_plain(shape->out_channels)) return MK_ROUTE_LOOPS;
   if (shape->in_channels == shape->groups && shape->out_channels == shape->groups) {
     return MK_ROUTE_DEPTHWISE;
   }
@@ -63,6 +66,13 @@ static mk_convolution_plan with_depth(mk_convolution_plan plan, int64_t groups) 
   return plan;
 }
 
+static int64_t lanes_of(int64_t channels) { return mk_is_plain(channels) ? 1 : MK_LANES; }
+
+/// Plain channels or blocks of them from one image to the next.
+static int64_t units_of(int64_t channels) {
+  return mk_is_plain(channels) ? channels : mk_blocks(channels);
+}
+
 mk_convolution_plan mk_forward_plan(const mk_convolution *shape) {
   mk_convolution_plan plan = {
     .rows = forward_axis(
@@ -72,11 +82,10 @@ mk_convolution_plan mk_forward_plan(const mk_convolution *shape) {
       shape->in_width, shape->out_width, shape->kernel_width, shape->stride_width,
       shape->pad_left, shape->dilation_width),
     .batch = shape->batch,
-    .source_lanes = shape->source_is_plain ? 1 : MK_LANES,
+    .source_lanes = lanes_of(shape->in_channels),
     .source_channels = shape->in_channels / shape->groups,
     .channels = shape->out_channels / shape->groups,
-    .source_blocks =
-      shape->source_is_plain ? shape->in_channels : mk_blocks(shape->in_channels),
+    .source_blocks = units_of(shape->in_channels),
     .blocks = mk_blocks(shape->out_channels)};
   return with_depth(plan, shape->groups);
 }
@@ -96,10 +105,10 @@ mk_convolution_plan mk_gradient_plan(const mk_convolution *shape, int64_t row, i
       shape->in_width, shape->out_width, shape->kernel_width, shape->stride_width,
       shape->pad_left, shape->dilation_width, column),
     .batch = shape->batch,
-    .source_lanes = MK_LANES,
+    .source_lanes = lanes_of(shape->out_channels),
     .source_channels = shape->out_channels / shape->groups,
     .channels = shape->in_channels / shape->groups,
-    .source_blocks = mk_blocks(shape->out_channels),
+    .source_blocks = units_of(shape->out_channels),
     .blocks = mk_blocks(shape->in_channels)};
   return with_depth(plan, shape->groups);
 }

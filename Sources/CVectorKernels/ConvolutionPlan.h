@@ -4,11 +4,26 @@
 
 #include "Level.h"
 
+/// Whether the channels lie side by side instead of in blocks.
+static inline int mk_is_plain(int64_t channels) { return channels < MK_LANES; }
+
 static inline int64_t mk_blocks(int64_t channels) { return (channels + MK_LANES - 1) / MK_LANES; }
+
+static inline int64_t mk_kernel_size(const mk_convolution *shape) {
+  return shape->kernel_height * shape->kernel_width;
+}
+
+static inline int64_t mk_image_pixels(const mk_convolution *shape) {
+  return shape->in_height * shape->in_width;
+}
+
+static inline int64_t mk_result_pixels(const mk_convolution *shape) {
+  return shape->out_height * shape->out_width;
+}
 
 /// Which code a pass takes.
 typedef enum {
-  MK_ROUTE_PANELS, MK_ROUTE_WINOGRAD, MK_ROUTE_THIN, MK_ROUTE_NARROW, MK_ROUTE_DEPTHWISE,
+  MK_ROUTE_PANELS, MK_ROUTE_WINOGRAD, MK_ROUTE_THIN, MK_ROUTE_PLANES, MK_ROUTE_DEPTHWISE,
   MK_ROUTE_LOOPS
 } mk_convolution_route;
 
@@ -117,17 +132,46 @@ void mk_winograd_weight_gradient(
   const mk_convolution *shape, const float *source, const float *gradient,
   float *weight_gradient, float *room);
 
-/// The layout of the planes of an input gradient; 0 where the image has too many channels or the
-/// planes are too large.
-int mk_plan_narrow(const mk_convolution *shape, mk_narrow_plan *it);
+// Planes of plain images.
 
-/// The elements of the weights of groups of channels.
-int64_t mk_narrow_weights_count(const mk_convolution *shape);
+/// The layout of the planes that a pass other than the weight gradient computes; 0 where their
+/// channels lie in blocks or the planes are too large.
+int mk_plan_planes(const mk_convolution *shape, mk_convolution_pass pass, mk_plane_plan *it);
 
-/// The input gradient by way of planes; `packed` has room for their weights.
-void mk_run_narrow(
-  mk_narrow_plan *it, const float *gradient, const float *weights, float *source_gradient,
-  float *packed);
+/// The numbers of the weights and biases of groups of channels.
+int64_t mk_plane_weights_count(const mk_plane_plan *it);
+
+/// Computes the destination; `packed` has room for the weights, and `bias` may be NULL.
+void mk_run_planes(
+  mk_plane_plan *it, mk_convolution_pass pass, const float *source, const float *weights,
+  const float *bias, float *destination, float *packed);
+
+/// The same for the weight gradient between plain images, and the numbers of its sums.
+int mk_plan_plane_sums(const mk_convolution *shape, mk_plane_plan *it);
+int64_t mk_plane_sums_count(const mk_plane_plan *it);
+void mk_run_plane_sums(
+  mk_plane_plan *it, const float *source, const float *gradient, float *weight_gradient,
+  float *sums);
+
+// Working memory.
+
+/// The numbers of a padded bias, whole panels.
+int64_t mk_bias_room(const mk_convolution *shape);
+
+/// The numbers of the plain image or result that a route wants in blocks; 0 where there is none.
+int64_t mk_blocked_room(
+  const mk_convolution *shape, mk_convolution_pass pass, mk_convolution_route route);
+
+// Images in the layout that they do not have.
+
+/// The numbers of a batch of images in blocks of channels.
+int64_t mk_blocked_count(int64_t batch, int64_t channels, int64_t pixels);
+
+/// Blocks from plain images of fewer channels than a block holds, and back.
+void mk_block_channels(
+  const float *plain, int64_t batch, int64_t channels, int64_t pixels, float *blocked);
+void mk_unblock_channels(
+  const float *blocked, int64_t batch, int64_t channels, int64_t pixels, float *plain);
 
 // Plain loops, for groups of a few channels.
 

@@ -27,30 +27,43 @@ static __attribute__((noinline)) void fill_rows(
   }
 }
 
-/// The sums of MK_PIXELS neighbours of a row for the channels of a panel.
-static __attribute__((noinline)) void convolve_row_tile(
+/// The sums of MK_PIXELS neighbours of a row for the first `vectors` vectors of channels of a panel:
+/// a constant wherever this is inlined.
+MK_INLINE void convolve_row_tile(
   const mk_row_plan *it, const float *place, const float *panel, const float *bias,
-  float *results) {
+  const int vectors, float *results) {
   const int64_t step = it->plan->columns.source_step;
   vfloat sums[MK_PIXELS][MK_PIXEL_VECTORS];
-  UNROLLED for (int j = 0; j < MK_PIXEL_VECTORS; j++) {
+  UNROLLED for (int j = 0; j < vectors; j++) {
     const vfloat start = bias ? load_float(bias + j * MK_LANES) : splat(0.0f);
     UNROLLED for (int i = 0; i < MK_PIXELS; i++) sums[i][j] = start;
   }
   for (int64_t line = 0; line < it->plan->lines; line++, panel += PIXEL_PANEL) {
     const float *x = place + it->offsets[line];
     vfloat y[MK_PIXEL_VECTORS];
-    UNROLLED for (int j = 0; j < MK_PIXEL_VECTORS; j++) y[j] = load_float(panel + j * MK_LANES);
+    UNROLLED for (int j = 0; j < vectors; j++) y[j] = load_float(panel + j * MK_LANES);
     UNROLLED for (int i = 0; i < MK_PIXELS; i++) {
       const vfloat value = splat(x[i * step]);
-      UNROLLED for (int j = 0; j < MK_PIXEL_VECTORS; j++) sums[i][j] += value * y[j];
+      UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] += value * y[j];
     }
   }
   UNROLLED for (int i = 0; i < MK_PIXELS; i++) {
-    UNROLLED for (int j = 0; j < MK_PIXEL_VECTORS; j++) {
+    UNROLLED for (int j = 0; j < vectors; j++) {
       store_float(results + i * PIXEL_PANEL + j * MK_LANES, sums[i][j]);
     }
   }
+}
+
+static __attribute__((noinline)) void convolve_row_panel(
+  const mk_row_plan *it, const float *place, const float *panel, const float *bias,
+  float *results) {
+  convolve_row_tile(it, place, panel, bias, MK_PIXEL_VECTORS, results);
+}
+
+static __attribute__((noinline)) void convolve_row_vector(
+  const mk_row_plan *it, const float *place, const float *panel, const float *bias,
+  float *results) {
+  convolve_row_tile(it, place, panel, bias, 1, results);
 }
 
 /// Computes some bands of rows of all channels.
@@ -72,7 +85,12 @@ static void convolve_rows(const mk_row_plan *it, int64_t first, int64_t end) {
       for (int64_t row = 0; row < rows; row++) {
         const float *line = room + row * plan->rows.source_step * it->width;
         for (int64_t x = 0; x < width; x += MK_PIXELS) {
-          convolve_row_tile(it, line + x * plan->columns.source_step, panel, bias, results);
+          const float *place = line + x * plan->columns.source_step;
+          if (vectors > 1) {
+            convolve_row_panel(it, place, panel, bias, results);
+          } else {
+            convolve_row_vector(it, place, panel, bias, results);
+          }
           const int64_t count = limited(width - x, 0, MK_PIXELS);
           for (int64_t j = 0; j < vectors; j++) {
             // Infinities times the zeros of the lanes beyond the last channel are not zero.

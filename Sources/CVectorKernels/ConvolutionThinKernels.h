@@ -49,7 +49,8 @@ static patch_places places_of_patch(const mk_convolution *shape) {
       const int64_t place = row * shape->dilation_height * shape->in_width
                             + column * shape->dilation_width;
       for (int64_t channel = 0; channel < shape->in_channels; channel++) {
-        it.places[it.size++] = (int32_t)(place * MK_LANES + channel);
+        it.places[it.size++] =
+          (int32_t)(channel * shape->in_height * shape->in_width + place);
       }
     }
   }
@@ -76,7 +77,7 @@ static void add_patch(
     top, shape->dilation_height, shape->in_height, shape->kernel_height, &row, &end_row);
   clip_taps(left, shape->dilation_width, shape->in_width, shape->kernel_width, &first, &end);
   // May lie before the image; the taps do not.
-  const int64_t start = (top * shape->in_width + left) * MK_LANES;
+  const int64_t start = top * shape->in_width + left;
   if (end_row - row == shape->kernel_height && end - first == shape->kernel_width) {
     for (int64_t i = 0; i < it->size; i++) image[start + it->places[i]] += patch[i];
     return;
@@ -95,7 +96,7 @@ MK_INLINE void convolve_thin_images(
   const mk_thin_plan *plan, int64_t first, int64_t end, const int vectors, const int pixels) {
   const mk_convolution *shape = plan->shape;
   const patch_places places = places_of_patch(shape);
-  const int64_t size = shape->in_height * shape->in_width * MK_LANES;
+  const int64_t size = shape->in_channels * shape->in_height * shape->in_width;
   _Alignas(64) float patches[THIN_SUMS * MK_LANES];
   for (int64_t n = first; n < end; n++) {
     float *image = plan->destination + n * size;

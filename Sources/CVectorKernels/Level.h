@@ -91,8 +91,8 @@ typedef struct {
   const char *name;
   // Columns of a panel of b, rows of a tile of c, and rows of a strip of tiles.
   int32_t panel_columns, tile_rows, strip_rows;
-  // Channels of a panel of convolution weights, and pixels of a tile.
-  int32_t pixel_columns, tile_pixels;
+  // Channels of a panel of convolution weights, pixels of a tile, and channels of a tile of planes.
+  int32_t pixel_columns, tile_pixels, plane_channels;
   void (*elementwise)(const mk_elementwise_plan *plan, int64_t first_block, int64_t end_block);
   void (*elementwise_rows)(
     const mk_elementwise_plan *plan, const mk_product *product, int64_t first_row,
@@ -116,7 +116,9 @@ typedef struct {
   void (*convolution_row_sums)(
     const mk_row_plan *plan, int64_t first_image, int64_t end_image, float *set);
   void (*convolve_thin)(const mk_thin_plan *plan, int64_t first_image, int64_t end_image);
-  void (*convolve_narrow)(const mk_narrow_plan *plan, int64_t first_band, int64_t end_band);
+  void (*convolve_planes)(const mk_plane_plan *plan, int64_t first_band, int64_t end_band);
+  void (*plane_sums)(
+    const mk_plane_plan *plan, int64_t first_image, int64_t end_image, float *sums);
   void (*convolution_sums)(
     const mk_convolution_plan *plan, int64_t first_pixel, int64_t end_pixel, int64_t first_block,
     int64_t end_block, float *set);

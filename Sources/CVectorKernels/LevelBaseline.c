@@ -5,6 +5,8 @@
 #define MK_TILE_VECTORS 1
 #define MK_PIXELS 3
 #define MK_PIXEL_VECTORS 1
+#define MK_PLANE_CHANNELS 3
+#define MK_PLANE_ROWS 1
 #define MK_REGISTER_LANES 4
 #define MK_SUM_LINES 2
 #include "LevelKernels.h"

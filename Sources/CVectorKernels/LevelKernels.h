@@ -37,7 +37,7 @@
 
 #include "ConvolutionThinKernels.h"
 
-#include "ConvolutionNarrowKernels.h"
+#include "ConvolutionPlaneKernels.h"
 
 #include "ConvolutionSumKernels.h"
 
@@ -62,6 +62,7 @@ const mk_level MK_LEVEL = {
   .strip_rows = STRIP_ROWS,
   .pixel_columns = PIXEL_PANEL,
   .tile_pixels = MK_PIXELS,
+  .plane_channels = MK_PLANE_CHANNELS,
   .elementwise = elementwise_blocks,
   .elementwise_rows = elementwise_rows,
   .reduce = reduce_units,
@@ -75,7 +76,8 @@ const mk_level MK_LEVEL = {
   .convolve_rows = convolve_rows,
   .convolution_row_sums = convolution_row_sums,
   .convolve_thin = convolve_thin,
-  .convolve_narrow = convolve_narrow,
+  .convolve_planes = convolve_planes,
+  .plane_sums = plane_sums,
   .convolution_sums = convolution_sums,
   .winograd_weights = winograd_weights,
   .winograd_tiles = winograd_tiles,

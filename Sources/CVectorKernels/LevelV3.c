@@ -9,6 +9,8 @@
 #define MK_TILE_VECTORS 1
 #define MK_PIXELS 6
 #define MK_PIXEL_VECTORS 1
+#define MK_PLANE_CHANNELS 6
+#define MK_PLANE_ROWS 1
 #define MK_REGISTER_LANES 8
 #define MK_SUM_LINES 4
 #include "LevelKernels.h"

@@ -51,6 +51,8 @@ typedef struct {
   // Plain weights, or NULL where their gradient is written.
   const float *weights;
   float *weight_gradient;
+  // Whether the transformed weights are more than caches hold, so that they are written past these.
+  int32_t streams;
   // The transformed weights, or sums of products: [point][panel][depth][panel_columns].
   float *panels_of_points;
   // The rooms for a block of tiles, as points and as products, one behind the other.

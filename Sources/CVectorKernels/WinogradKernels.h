@@ -136,7 +136,7 @@ MK_INLINE weights_place find_weights(
 
 /// Transforms the kernels of a line.
 MK_INLINE void kernels_to_points(
-  const mk_winograd_plan *plan, const weights_place at, const int taps) {
+  const mk_winograd_plan *plan, const weights_place at, const int taps, const int streams) {
   const transform it = kernel_to_points(taps);
   const int64_t pitch = mk_winograd_weights_pitch(plan, PIXEL_PANEL);
   _Alignas(64) float kernels[3 * 3 * MK_LANES] = {0};
@@ -147,7 +147,7 @@ MK_INLINE void kernels_to_points(
     }
   }
   const square_place square = {kernels, taps, taps, 0, 0, 1};
-  write_points(it, square, pitch, plan->panels_of_points + at.panel);
+  write_points(it, square, pitch, streams, plan->panels_of_points + at.panel);
 }
 
 /// Writes the gradients of the kernels of a line.
@@ -172,10 +172,12 @@ static void winograd_weights(const mk_winograd_plan *plan, int64_t first, int64_
     for (int64_t i = 0; i < MK_LANES; i++) {
       const weights_place at =
         find_weights(plan, unit / columns * MK_LANES + i, unit % columns * MK_LANES);
-      if (plan->weights && plan->taps == 3) {
-        kernels_to_points(plan, at, 3);
+      if (plan->weights && plan->taps == 3 && plan->streams) {
+        kernels_to_points(plan, at, 3, 1);
+      } else if (plan->weights && plan->taps == 3) {
+        kernels_to_points(plan, at, 3, 0);
       } else if (plan->weights) {
-        kernels_to_points(plan, at, 2);
+        kernels_to_points(plan, at, 2, 0);
       } else if (plan->taps == 3) {
         points_to_kernels(plan, at, 3);
       } else {

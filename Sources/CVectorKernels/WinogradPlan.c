@@ -74,8 +74,8 @@ int64_t mk_winograd_weights_count(const mk_winograd_plan *plan) {
 static void cut(mk_winograd_plan *plan, int64_t numbers, int64_t rooms) {
   const int64_t row = plan->row + plan->product_row;
   const int64_t tile = mk_current_level()->tile_pixels;
-  const int64_t least =
-    mk_winograd_weights_count(plan) > MANY_WEIGHTS ? LARGE_BLOCK : LEAST_BLOCK;
+  plan->streams = mk_winograd_weights_count(plan) > MANY_WEIGHTS;
+  const int64_t least = plan->streams ? LARGE_BLOCK : LEAST_BLOCK;
   int64_t most = numbers / (mk_winograd_matrices(plan) * row);
   if (most < least) most = least;
   most = smaller(most, MOST_BLOCK);
@@ -132,7 +132,6 @@ int mk_suits_winograd(const mk_convolution *shape, mk_convolution_pass pass) {
   const int64_t stride = shape->stride_height, taps = shape->kernel_height / stride;
   const int is_gradient = pass == MK_CONVOLUTION_INPUT_GRADIENT;
   if (shape->winograd_threads <= 0 || shape->groups != 1
-      || (shape->source_is_plain && !is_gradient)
       || shape->in_channels < LEAST_CHANNELS || shape->out_channels < LEAST_CHANNELS
       || shape->dilation_height != 1 || shape->dilation_width != 1
       || shape->stride_width != stride || shape->kernel_width != shape->kernel_height

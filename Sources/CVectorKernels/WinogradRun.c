@@ -16,6 +16,10 @@ static void weights_part(void *context, int32_t part, int32_t parts) {
   int64_t first, end;
   mk_part_range(plan->depth / MK_LANES * columns, part, parts, &first, &end);
   mk_current_level()->winograd_weights(plan, first, end);
+#if defined(__x86_64__)
+  // What went past the caches is not ordered with the barrier that other threads wait at.
+  if (plan->streams) __builtin_ia32_sfence();
+#endif
 }
 
 static void run_weights(const mk_winograd_plan *plan) {

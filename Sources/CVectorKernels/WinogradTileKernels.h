@@ -21,10 +21,10 @@ typedef struct {
   int64_t height, width, row, column, step;
 } square_place;
 
-/// The points of a square of the source or of gradients, each vector at its place in the matrix of
-/// its point. The transform is a constant wherever this is inlined.
+/// The points of a square of the source, of gradients or of a kernel, each vector at its place in the
+/// matrix of its point. The transform is a constant wherever this is inlined.
 MK_INLINE void write_points(
-  const transform it, const square_place at, int64_t pitch, float *out) {
+  const transform it, const square_place at, int64_t pitch, const int streams, float *out) {
   const int is_inside = at.column >= 0 && at.column + (it.ins - 1) * at.step < at.width;
   vpart half[POINTS * POINTS], line[POINTS];
   for (int lane = 0; lane < MK_LANES; lane += MK_REGISTER_LANES) {
@@ -46,7 +46,7 @@ MK_INLINE void write_points(
       }
       transform_line(it, line, half + i * it.outs);
     }
-    transform_columns(it, half, pitch, out + lane);
+    transform_columns(it, half, pitch, streams, out + lane);
   }
 }
 
@@ -66,7 +66,7 @@ MK_INLINE void transform_source(
         plan->source + (place.image * plan->source_blocks + block) * plane, rows->source_size,
         columns->source_size, place.row * step + rows->source_first + phase / phases,
         place.column * step + columns->source_first + phase % phases, phases};
-      write_points(source_to_points(taps), at, pitch, out + i * plan->row + unit * MK_LANES);
+      write_points(source_to_points(taps), at, pitch, 0, out + i * plan->row + unit * MK_LANES);
     }
   }
 }
@@ -86,7 +86,8 @@ MK_INLINE void transform_gradients(
         plan->destination + plane * height * width * MK_LANES, is_real ? height : 0, width,
         place.row * TILE, place.column * TILE, 1};
       write_points(
-        adjoint(points_to_pixels(taps)), at, pitch, out + i * plan->product_row + block * MK_LANES);
+        adjoint(points_to_pixels(taps)), at, pitch, 0,
+        out + i * plan->product_row + block * MK_LANES);
     }
   }
 }
@@ -102,7 +103,7 @@ MK_INLINE void read_pixels(
       }
       transform_line(it, line, half + i * it.outs);
     }
-    transform_columns(it, half, MK_LANES, pixels + lane);
+    transform_columns(it, half, MK_LANES, 0, pixels + lane);
   }
 }
 

@@ -123,15 +123,21 @@ MK_INLINE void transform_line(const transform it, const vpart *in, vpart *out) {
 }
 
 /// Transforms the columns of a square whose lines are transformed, [ins][outs], and writes the
-/// result's numbers `pitch` apart.
+/// result's numbers `pitch` apart, past the caches where it streams. That is a constant wherever
+/// this is inlined.
 MK_INLINE void transform_columns(
-  const transform it, const vpart *square, int64_t pitch, float *out) {
+  const transform it, const vpart *square, int64_t pitch, const int streams, float *out) {
   for (int column = 0; column < it.outs; column++) {
     vpart in[POINTS], results[POINTS];
     UNROLLED for (int i = 0; i < it.ins; i++) in[i] = square[i * it.outs + column];
     transform_line(it, in, results);
     UNROLLED for (int i = 0; i < it.outs; i++) {
-      store_part(out + (i * it.outs + column) * pitch, results[i]);
+      float *place = out + (i * it.outs + column) * pitch;
+      if (streams) {
+        __builtin_nontemporal_store(results[i], (vpart *)place);
+      } else {
+        store_part(place, results[i]);
+      }
     }
   }
 }

@@ -77,7 +77,8 @@ public struct Pooling: Hashable, Sendable {
 /// How the channels of a convolution's images lie in memory in blocks of 16.
 ///
 /// An image `[batch, channels, height, width]` is then kept as `[batch, blocks, height, width, 16]`,
-/// with zeros beyond the last channel. Only passes make such convolutions.
+/// with zeros beyond the last channel; but images of fewer than 16 channels stay plain, since a block
+/// would be mostly zeros. Only passes make such convolutions.
 package struct ChannelBlocks: Hashable, Sendable {
   /// The channels of a block.
   package static let size = 16
@@ -86,14 +87,14 @@ package struct ChannelBlocks: Hashable, Sendable {
   package let inputs: Int
   /// The result's channels.
   package let outputs: Int
-  /// Whether the image is plain all the same, as a first layer's few channels are.
-  package let sourceIsPlain: Bool
 
-  package init(inputs: Int, outputs: Int, sourceIsPlain: Bool = false) {
+  package init(inputs: Int, outputs: Int) {
     self.inputs = inputs
     self.outputs = outputs
-    self.sourceIsPlain = sourceIsPlain
   }
+
+  /// Whether as many channels are kept side by side all the same.
+  package static func areTooFew(_ channels: Int) -> Bool { channels < size }
 
   /// How many blocks a number of channels takes.
   package static func count(_ channels: Int) -> Int { (channels + size - 1) / size }

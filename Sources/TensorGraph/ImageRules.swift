@@ -58,7 +58,7 @@ extension Operation {
     _ convolution: Convolution, image: Shape, kernel: Shape
   ) throws(ShapeError) -> TensorType {
     try expectSettings(convolution)
-    let plain = try plainShape(image, channels: convolution.blocks.map(\.inputs), convolution)
+    let plain = try plainShape(image, channels: convolution.blocks.map(\.inputs))
     try expectKernel(kernel, convolution, inputs: plain[1], outputs: kernel.dimensions.first)
     let result = try windows(convolution, of: plain, kernel: kernel)
     return try stored([plain[0], kernel[0]] + result, convolution)
@@ -69,7 +69,7 @@ extension Operation {
   ) throws(ShapeError) -> TensorType {
     try expectSettings(convolution)
     try expectSize(size)
-    let plain = try plainShape(gradient, channels: convolution.blocks.map(\.outputs), nil)
+    let plain = try plainShape(gradient, channels: convolution.blocks.map(\.outputs))
     try expect(kernel.rank == 4, "the kernels are \(kernel)") { Self.kernelRemedy }
     let (inputs, overflow) = kernel[1].multipliedReportingOverflow(by: convolution.groups)
     try expect(!overflow, "kernels \(kernel) in \(convolution.groups) groups") { "use fewer" }
@@ -88,8 +88,8 @@ extension Operation {
   ) throws(ShapeError) -> TensorType {
     try expectSettings(convolution)
     try expectSize(size)
-    let source = try plainShape(image, channels: convolution.blocks.map(\.inputs), convolution)
-    let result = try plainShape(gradient, channels: convolution.blocks.map(\.outputs), nil)
+    let source = try plainShape(image, channels: convolution.blocks.map(\.inputs))
+    let result = try plainShape(gradient, channels: convolution.blocks.map(\.outputs))
     let kernel: Shape = [result[1], source[1] / convolution.groups, size[0], size[1]]
     try expectSizes(kernel)
     try expectKernel(kernel, convolution, inputs: source[1], outputs: result[1])
@@ -152,12 +152,8 @@ extension Operation {
   }
 
   /// The batch, channels, height and width behind an operand.
-  ///
-  /// - Parameter source: the convolution, where the operand is its image, which may be plain.
-  private func plainShape(
-    _ shape: Shape, channels: Int?, _ source: Convolution?
-  ) throws(ShapeError) -> Shape {
-    guard let channels, source?.blocks?.sourceIsPlain != true else {
+  private func plainShape(_ shape: Shape, channels: Int?) throws(ShapeError) -> Shape {
+    guard let channels, !ChannelBlocks.areTooFew(channels) else {
       try expect(shape.rank == 4, "\(shape) came") { "pass images: batch, channels, height, width" }
       return shape
     }
@@ -173,7 +169,9 @@ extension Operation {
   ) throws(ShapeError) -> TensorType {
     let shape = Shape(dimensions)
     try expectSizes(shape)
-    guard convolution.blocks != nil else { return TensorType(shape) }
+    guard convolution.blocks != nil, !ChannelBlocks.areTooFew(shape[1]) else {
+      return TensorType(shape)
+    }
     try expectSizes(shape.channelBlocked)
     return TensorType(shape.channelBlocked)
   }

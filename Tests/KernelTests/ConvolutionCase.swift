@@ -12,7 +12,6 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
   /// At the top, at the left, at the bottom and at the right.
   var padding = (top: 1, left: 1, bottom: 1, right: 1)
   var dilation = 1
-  var isPlain = false
   /// For how many threads Winograd's algorithm has working memory; 0 forbids it.
   var winogradThreads = 0
 
@@ -26,7 +25,7 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
     "\(batch)x\(channels.input)x\(input.height)x\(input.width) to \(channels.output)"
       + " k\(kernel.height)x\(kernel.width) s\(stride.height)x\(stride.width)"
       + " p\(padding.top),\(padding.left),\(padding.bottom),\(padding.right) d\(dilation)"
-      + " g\(groups)\(isPlain ? " plain" : "")"
+      + " g\(groups)"
   }
 
   var shape: mk_convolution {
@@ -38,8 +37,7 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
       kernel_width: Int64(kernel.width), stride_height: Int64(stride.height),
       stride_width: Int64(stride.width), pad_top: Int64(padding.top),
       pad_left: Int64(padding.left), dilation_height: Int64(dilation),
-      dilation_width: Int64(dilation), source_is_plain: isPlain ? 1 : 0,
-      winograd_threads: Int32(winogradThreads))
+      dilation_width: Int64(dilation), winograd_threads: Int32(winogradThreads))
   }
 
   var weightCount: Int {
@@ -49,20 +47,17 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
   var source: Activations {
     Activations(
       batch: batch, channels: channels.input, height: input.height, width: input.width,
-      lanes: isPlain ? 1 : 16)
-  }
-
-  /// What the input gradient writes, blocked even where the source is plain.
-  var sourceGradient: Activations {
-    Activations(
-      batch: batch, channels: channels.input, height: input.height, width: input.width, lanes: 16)
+      lanes: Self.lanes(channels.input))
   }
 
   var destination: Activations {
     Activations(
-      batch: batch, channels: channels.output, height: output.height, width: output.width, lanes: 16
-    )
+      batch: batch, channels: channels.output, height: output.height, width: output.width,
+      lanes: Self.lanes(channels.output))
   }
+
+  /// Blocks of fewer channels would be mostly zeros.
+  private static func lanes(_ channels: Int) -> Int { channels < 16 ? 1 : 16 }
 }
 
 /// How the activations of a batch lie in memory: blocks of 16 channels, or plain (1 lane).
@@ -94,7 +89,7 @@ struct Activations {
 
 extension ConvolutionCase {
   private static let kernels = [(1, 1), (3, 3), (4, 4), (5, 5), (7, 7), (1, 3)]
-  private static let channelCounts = [1, 3, 16, 17, 32, 40]
+  private static let channelCounts = [1, 7, 16, 17, 32, 40]
 
   /// Every kernel with every stride, and the other sizes in turn, so that each value of one meets
   /// many of the others.
@@ -111,8 +106,7 @@ extension ConvolutionCase {
               input: (7 + variant, 9 + turn % 4), kernel: kernel,
               stride: (stride, variant == 5 ? 1 : stride),
               padding: (turn % 4, turn / 2 % 4, turn / 3 % 4, turn / 5 % 4),
-              dilation: kernel.0 < 5 && turn % 5 == 0 ? 2 : 1,
-              isPlain: channelCounts[variant] < 16 && turn % 2 == 0))
+              dilation: kernel.0 < 5 && turn % 5 == 0 ? 2 : 1))
         }
       }
     }
@@ -136,7 +130,7 @@ extension ConvolutionCase {
     ConvolutionCase(
       batch: 20, channels: (16, 16), input: (20, 20), kernel: (1, 1), padding: (0, 0, 0, 0)),
     ConvolutionCase(
-      batch: 2, channels: (4, 64), input: (28, 28), kernel: (4, 4), stride: (2, 2), isPlain: true),
+      batch: 2, channels: (4, 64), input: (28, 28), kernel: (4, 4), stride: (2, 2)),
     ConvolutionCase(
       batch: 2, channels: (64, 3), input: (28, 28), kernel: (4, 4), stride: (2, 2)),
     // Gradients of few channels in whole planes and in bands of them.
@@ -146,15 +140,25 @@ extension ConvolutionCase {
     ConvolutionCase(
       batch: 2, channels: (5, 18), input: (11, 33), kernel: (5, 3), padding: (4, 1, 2, 2),
       dilation: 2),
+    // Planes of few channels from few and from many, in several bands, and strides that rule them out.
+    ConvolutionCase(
+      batch: 3, channels: (5, 13), input: (60, 90), kernel: (5, 3), padding: (2, 0, 3, 1)),
+    ConvolutionCase(batch: 2, channels: (40, 6), input: (30, 21), padding: (0, 2, 1, 1)),
+    ConvolutionCase(
+      batch: 17, channels: (2, 3), input: (9, 35), kernel: (3, 3), padding: (2, 2, 2, 2),
+      dilation: 2),
+    ConvolutionCase(
+      batch: 2, channels: (24, 7), input: (13, 14), kernel: (3, 3), stride: (2, 2)),
+    // More sums than planes are added up in.
+    ConvolutionCase(batch: 2, channels: (14, 15), input: (9, 20), kernel: (5, 5)),
     // Plain rows in several bands, and ones that are too long to be read in place.
     ConvolutionCase(
-      batch: 3, channels: (15, 33), input: (24, 40), kernel: (5, 5), padding: (2, 2, 2, 2),
-      isPlain: true),
+      batch: 3, channels: (15, 33), input: (24, 40), kernel: (5, 5), padding: (2, 2, 2, 2)),
     ConvolutionCase(
       batch: 2, channels: (7, 6), input: (41, 30), kernel: (3, 5), stride: (2, 2),
-      padding: (3, 6, 0, 1), isPlain: true),
+      padding: (3, 6, 0, 1)),
     ConvolutionCase(
-      channels: (15, 5), input: (6, 150), kernel: (5, 3), padding: (1, 1, 1, 1), isPlain: true),
+      channels: (15, 5), input: (6, 150), kernel: (5, 3), padding: (1, 1, 1, 1)),
   ]
 
   static let grouped: [ConvolutionCase] = [
@@ -165,7 +169,7 @@ extension ConvolutionCase {
       ConvolutionCase(batch: 3, groups: groups, channels: (input, output)),
       ConvolutionCase(
         groups: groups, channels: (input, output), input: (10, 7), kernel: (4, 4),
-        stride: (2, 2), padding: (1, 2, 1, 0), isPlain: input < 16),
+        stride: (2, 2), padding: (1, 2, 1, 0)),
       ConvolutionCase(
         groups: groups, channels: (input, output), kernel: (5, 3), stride: (1, 3),
         padding: (3, 0, 2, 2), dilation: 2),

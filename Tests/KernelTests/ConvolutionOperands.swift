@@ -49,11 +49,10 @@ struct ConvolutionOperands {
     gradient = convolution.destination.random(seed: 64)
   }
 
-  /// Calls `body` with the places of source, source gradient, weight and destination of every
-  /// product.
-  func forEachProduct(_ body: (_ x: Int, _ dx: Int, _ w: Int, _ y: Int) -> Void) {
+  /// Calls `body` with the places of source, weight and destination of every product.
+  func forEachProduct(_ body: (_ x: Int, _ w: Int, _ y: Int) -> Void) {
     let it = convolution
-    let layouts = (it.source, it.sourceGradient, it.destination)
+    let layouts = (it.source, it.destination)
     let perGroup = (it.channels.input / it.groups, it.channels.output / it.groups)
     for n in 0..<it.batch {
       for o in 0..<it.channels.output {
@@ -69,8 +68,8 @@ struct ConvolutionOperands {
                   let column = x * it.stride.width + s * it.dilation - it.padding.left
                   guard (0..<it.input.width).contains(column) else { continue }
                   body(
-                    layouts.0.index(n, channel, row, column),
-                    layouts.1.index(n, channel, row, column), weight, layouts.2.index(n, o, y, x))
+                    layouts.0.index(n, channel, row, column), weight,
+                    layouts.1.index(n, o, y, x))
                 }
               }
             }
@@ -84,7 +83,7 @@ struct ConvolutionOperands {
   var expected: (forward: ExpectedSums, source: ExpectedSums, weights: ExpectedSums) {
     let layout = convolution.destination
     var forward = ExpectedSums(count: layout.count)
-    var inputs = ExpectedSums(count: convolution.sourceGradient.count)
+    var inputs = ExpectedSums(count: convolution.source.count)
     var kernels = ExpectedSums(count: weights.count)
     for n in 0..<layout.batch {
       for (o, bias) in bias.enumerated() {
@@ -93,9 +92,9 @@ struct ConvolutionOperands {
         }
       }
     }
-    forEachProduct { x, dx, w, y in
+    forEachProduct { x, w, y in
       forward.add(Double(source[x]) * Double(weights[w]), at: y)
-      inputs.add(Double(gradient[y]) * Double(weights[w]), at: dx)
+      inputs.add(Double(gradient[y]) * Double(weights[w]), at: x)
       kernels.add(Double(gradient[y]) * Double(source[x]), at: w)
     }
     return (forward, inputs, kernels)
@@ -123,7 +122,7 @@ struct ConvolutionOperands {
 
   func inputGradient() -> [Float] {
     let (y, w) = (GuardedBuffer(gradient), GuardedBuffer(weights))
-    return run(MK_CONVOLUTION_INPUT_GRADIENT, count: convolution.sourceGradient.count) {
+    return run(MK_CONVOLUTION_INPUT_GRADIENT, count: convolution.source.count) {
       mk_convolution_input_gradient(&$0, y.floats, w.floats, $1, $2)
     }
   }

@@ -40,16 +40,12 @@ typedef struct mdnn_convolution mdnn_convolution;
 
 typedef enum { MDNN_FORWARD, MDNN_INPUT_GRADIENT, MDNN_WEIGHT_GRADIENT } mdnn_pass;
 
-/// The sizes of a convolution. Images lie in blocks of 16 channels with zeros beyond the last one,
-/// weights as outputs x inputs of a group x height x width.
+/// The sizes of a convolution. Images of fewer than 16 channels are plain, others lie in blocks of 16
+/// channels with zeros beyond the last one; weights as outputs x inputs of a group x height x width.
 typedef struct {
   int64_t batch, groups, in_channels, out_channels, in_height, in_width, out_height, out_width;
   int64_t kernel_height, kernel_width, stride_height, stride_width;
   int64_t pad_top, pad_left, pad_bottom, pad_right, dilation_height, dilation_width;
-  /// Whether the image of the forward pass or of the weight gradient is plain all the same.
-  bool source_is_plain;
-  /// Whether Winograd's algorithm may be used, which rounds more coarsely.
-  bool allows_winograd;
 } mdnn_convolution_shape;
 
 /// NULL on failure, with the reason in `error`.

@@ -1,7 +1,8 @@
 // Convolution and pooling over activations in blocks of 16 channels; part of CVectorKernels.h.
 //
-// Blocked activations are [batch][ceil(channels / 16)][height][width][16]. The lanes beyond the
-// last channel hold zeros in every input and are written as zeros in every output.
+// Activations of fewer than 16 channels are plain: [batch][channels][height][width]. Others are
+// blocked: [batch][ceil(channels / 16)][height][width][16]; the lanes beyond the last channel hold
+// zeros in every input and are written as zeros in every output.
 #ifndef CVECTORCONVOLUTIONS_H
 #define CVECTORCONVOLUTIONS_H
 
@@ -20,9 +21,6 @@ typedef struct {
   int64_t batch, groups, in_channels, out_channels, in_height, in_width, out_height, out_width;
   int64_t kernel_height, kernel_width, stride_height, stride_width, pad_top, pad_left;
   int64_t dilation_height, dilation_width;
-  /// Whether the source of the forward pass and of the weight gradient is plain
-  /// [batch][in_channels][in_height][in_width] instead of blocked.
-  int32_t source_is_plain;
   /// 0 forbids Winograd's algorithm, which serves kernels of 3 x 3 places, and of 4 x 4 with
   /// strides of 2, and rounds more coarsely: what is not finite, or overflows in its transforms,
   /// reaches whole tiles of 4 x 4 pixels and all places of a kernel. Else how many threads its
@@ -34,8 +32,8 @@ typedef enum {
   MK_CONVOLUTION_FORWARD, MK_CONVOLUTION_INPUT_GRADIENT, MK_CONVOLUTION_WEIGHT_GRADIENT
 } mk_convolution_pass;
 
-/// Whether a pass is the input gradient of an image of so few channels that it is computed patch by
-/// patch or plane by plane, several times faster than by blocks of channels that are mostly zeros.
+/// Whether the images of a pass have so few channels that it is computed patch by patch or plane by
+/// plane, several times faster than by blocks of channels that are mostly zeros.
 int32_t mk_convolution_is_thin(const mk_convolution *shape, mk_convolution_pass pass);
 
 /// Whether a pass reads the rows of a plain image in place, several times faster than by gathering.
@@ -52,7 +50,7 @@ void mk_convolution_forward(
   const mk_convolution *shape, const float *source, const float *weights, const float *bias,
   float *destination, void *workspace);
 
-/// The gradient of the source, always blocked, for the gradient of the destination; also a
+/// The gradient of the source for the gradient of the destination; also a
 /// transposed convolution, from out_channels to in_channels.
 void mk_convolution_input_gradient(
   const mk_convolution *shape, const float *gradient, const float *weights,

@@ -9,9 +9,9 @@ final class OneDNNConvolution {
   fileprivate let handle: OpaquePointer
 
   /// - Throws: `CompileError` with oneDNN's reason if it has none.
-  init(_ kernel: ConvolutionKernel, allowsWinograd: Bool) throws(CompileError) {
+  init(_ kernel: ConvolutionKernel) throws(CompileError) {
     var message = [CChar](repeating: 0, count: 256)
-    var shape = kernel.oneDNNShape(allowsWinograd: allowsWinograd)
+    var shape = kernel.oneDNNShape
     let created = mdnn_convolution_create(
       &shape, kernel.pass.code, &message, Int64(message.count))
     guard let created else {
@@ -28,9 +28,6 @@ final class OneDNNConvolution {
 
   /// The working memory of a run.
   var workspaceByteCount: Int { Int(mdnn_convolution_workspace(handle)) }
-
-  /// Whether oneDNN takes Winograd's algorithm.
-  var isWinograd: Bool { String(cString: mdnn_convolution_algorithm(handle)).contains("wino") }
 
   /// Whether oneDNN has nothing but plain loops for these sizes, which take a hundred times as long
   /// as our own kernels.
@@ -139,11 +136,11 @@ extension ConvolutionKernel {
       kernel_width: Int64(kernel[1]), stride_height: Int64(convolution.strides[0]),
       stride_width: Int64(convolution.strides[1]), pad_top: Int64(convolution.low[0]),
       pad_left: Int64(convolution.low[1]), dilation_height: Int64(convolution.dilation[0]),
-      dilation_width: Int64(convolution.dilation[1]), source_is_plain: sourceIsPlain ? 1 : 0,
+      dilation_width: Int64(convolution.dilation[1]),
       winograd_threads: Int32(clamping: winogradThreads))
   }
 
-  fileprivate func oneDNNShape(allowsWinograd: Bool) -> mdnn_convolution_shape {
+  fileprivate var oneDNNShape: mdnn_convolution_shape {
     let shape = portableShape(winogradThreads: 0)
     return mdnn_convolution_shape(
       batch: shape.batch, groups: shape.groups, in_channels: shape.in_channels,
@@ -153,8 +150,7 @@ extension ConvolutionKernel {
       stride_height: shape.stride_height, stride_width: shape.stride_width,
       pad_top: shape.pad_top, pad_left: shape.pad_left, pad_bottom: usedPadding(along: 0),
       pad_right: usedPadding(along: 1), dilation_height: shape.dilation_height,
-      dilation_width: shape.dilation_width, source_is_plain: sourceIsPlain,
-      allows_winograd: allowsWinograd)
+      dilation_width: shape.dilation_width)
   }
 
   /// The padding behind the image that windows reach: a last one may leave some of it aside, and

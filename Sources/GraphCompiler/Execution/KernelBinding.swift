@@ -28,8 +28,8 @@ struct KernelBinding {
     case .convolution(let kernel) where !kernel.isEmpty:
       if let made = convolutions[kernel] { return made.workspaceByteCount }
       if library.runsOnOneDNN(kernel) {
-        let made = try OneDNNConvolution(kernel, allowsWinograd: library.allowsWinograd)
-        if library.prefers(made, for: kernel) {
+        let made = try OneDNNConvolution(kernel)
+        if !made.isReference {
           convolutions[kernel] = made
           return made.workspaceByteCount
         }

@@ -106,25 +106,19 @@ public struct KernelLibrary: Sendable {
 }
 
 extension KernelLibrary {
-  /// Whether oneDNN may convolve.
+  /// Whether oneDNN may convolve, unless it has nothing but plain loops.
   ///
-  /// It refuses empty images, is slow at the gradients of those with few channels, and has
-  /// Winograd's algorithm for 3 x 3 pixels and vectors of 512 bits alone. Below those vectors our own
-  /// kernels are faster at plain images, too.
+  /// It refuses empty images. Our own kernels are faster at images of few channels, by Winograd's
+  /// algorithm and, but for single pixels, at the gradients of convolutions with strides.
   func runsOnOneDNN(_ kernel: ConvolutionKernel) -> Bool {
     guard usesOneDNN, !kernel.isEmpty, !kernel.isThin else { return false }
     guard choice == .faster else { return true }
-    let isWide = Self.cpuLevel == "x86-64-v4"
-    if allowsWinograd, kernel.suitsWinograd { return isWide && kernel.kernel == [3, 3] }
-    return isWide || !kernel.readsRows
-  }
-
-  /// Whether what oneDNN has for a kernel is to be taken: neither plain loops nor, where our own
-  /// kernels have Winograd's algorithm, anything else.
-  func prefers(_ primitive: OneDNNConvolution, for kernel: ConvolutionKernel) -> Bool {
-    if primitive.isReference { return false }
-    guard choice == .faster, allowsWinograd, kernel.suitsWinograd else { return true }
-    return primitive.isWinograd
+    if allowsWinograd, kernel.suitsWinograd { return false }
+    if kernel.pass == .forward {
+      // With vectors of 512 bits it reads plain images faster than we do.
+      return Self.cpuLevel == "x86-64-v4" || !kernel.readsRows
+    }
+    return !kernel.readsRows && (kernel.convolution.strides == [1, 1] || kernel.kernel == [1, 1])
   }
 
   /// Whether oneDNN multiplies 16-bit copies of the operands.

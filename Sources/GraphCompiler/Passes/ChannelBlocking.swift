@@ -103,29 +103,36 @@ private struct BlockedRewriting {
     let (inputs, outputs) = (old[first].shape[1], old[second].shape[1])
     switch node.operation {
     case .convolution(let convolution):
-      let blocks = blocks(inputs: inputs, outputs: node.shape[1])
-      let image = blocks.sourceIsPlain ? try plainValue(first) : try blockedValue(first)
-      blocked[id.index] = try new.add(
-        .convolution(convolution.blocked(blocks)), [image, plainValue(second)])
+      let form = convolution.blocked(ChannelBlocks(inputs: inputs, outputs: node.shape[1]))
+      keep(
+        try new.add(.convolution(form), [convolutionOperand(first), plainValue(second)]), as: id)
     case .convolutionInputGradient(let convolution, let size):
-      let blocks = ChannelBlocks(inputs: node.shape[1], outputs: inputs)
-      blocked[id.index] = try new.add(
-        .convolutionInputGradient(convolution.blocked(blocks), size: size),
-        [blockedValue(first), plainValue(second)])
+      let form = convolution.blocked(ChannelBlocks(inputs: node.shape[1], outputs: inputs))
+      keep(
+        try new.add(
+          .convolutionInputGradient(form, size: size),
+          [convolutionOperand(first), plainValue(second)]), as: id)
     case .convolutionWeightGradient(let convolution, let size):
-      let blocks = blocks(inputs: inputs, outputs: outputs)
-      let image = blocks.sourceIsPlain ? try plainValue(first) : try blockedValue(first)
+      let form = convolution.blocked(ChannelBlocks(inputs: inputs, outputs: outputs))
       plain[id.index] = try new.add(
-        .convolutionWeightGradient(convolution.blocked(blocks), size: size),
-        [image, blockedValue(second)])
+        .convolutionWeightGradient(form, size: size),
+        [convolutionOperand(first), convolutionOperand(second)])
     default: break
     }
   }
 
-  /// Few channels are read as they are: a block would be mostly zeros.
-  private func blocks(inputs: Int, outputs: Int) -> ChannelBlocks {
-    ChannelBlocks(
-      inputs: inputs, outputs: outputs, sourceIsPlain: inputs < ChannelBlocks.size)
+  /// Images as convolutions read them: plain where they have few channels, else in blocks.
+  private mutating func convolutionOperand(_ id: NodeID) throws(ShapeError) -> NodeID {
+    ChannelBlocks.areTooFew(old[id].shape[1]) ? try plainValue(id) : try blockedValue(id)
+  }
+
+  /// Notes the images that a convolution made.
+  private mutating func keep(_ made: NodeID, as id: NodeID) {
+    if ChannelBlocks.areTooFew(old[id].shape[1]) {
+      plain[id.index] = made
+    } else {
+      blocked[id.index] = made
+    }
   }
 
   // MARK: - Either layout

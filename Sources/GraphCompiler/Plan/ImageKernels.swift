@@ -47,9 +47,6 @@ package struct ConvolutionKernel: Hashable, Sendable {
     outputs = convolution.blocks?.outputs ?? 0
   }
 
-  /// Whether the image is read with its channels side by side.
-  package var sourceIsPlain: Bool { convolution.blocks?.sourceIsPlain == true }
-
   /// Whether there is nothing to add up.
   var isEmpty: Bool { batch == 0 || inputs == 0 || outputs == 0 }
 
@@ -66,7 +63,7 @@ package struct ConvolutionKernel: Hashable, Sendable {
       + " to \(outputs)x\(result[0])x\(result[1])"
       + (form.strides == [1, 1] ? "" : " stride \(form.strides[0])x\(form.strides[1])")
       + (form.dilation == [1, 1] ? "" : " dilation \(form.dilation[0])x\(form.dilation[1])")
-      + (form.groups == 1 ? "" : " groups \(form.groups)") + (sourceIsPlain ? " plain" : "")
+      + (form.groups == 1 ? "" : " groups \(form.groups)")
   }
 }
 
