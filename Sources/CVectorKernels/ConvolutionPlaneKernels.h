@@ -87,20 +87,6 @@ static __attribute__((noinline)) void convolve_plane_tile(
 #undef EACH_SUM
 }
 
-/// Writes the first `count` lanes, at most all.
-MK_INLINE void store_lanes(float *out, const float *lanes, int64_t count) {
-  if (count >= MK_LANES) {
-    store_float(out, load_float(lanes));
-    return;
-  }
-  int64_t done = 0;
-  UNROLLED for (int run = MK_LANES / 2; run > 0; run /= 2) {
-    if (!(count & run)) continue;
-    memcpy(out + done, lanes + done, (size_t)run * sizeof(float));
-    done += run;
-  }
-}
-
 /// Computes some bands of rows.
 static void convolve_planes(const mk_plane_plan *it, int64_t first, int64_t end) {
   const int64_t area = it->height * it->width;
@@ -122,10 +108,11 @@ static void convolve_planes(const mk_plane_plan *it, int64_t first, int64_t end)
           convolve_plane_tile(
             it, room + row * it->room_width + x, it->weights + unit * group,
             it->weights + groups * group + channel, results);
+          const int64_t count = limited(it->width - x, 0, MK_LANES);
           for (int64_t i = 0; i < channels; i++) {
             for (int64_t k = 0; k < MK_PLANE_ROWS && row + k < rows; k++) {
-              store_lanes(
-                plane + i * area + (row + k) * it->width + x, results[i][k], it->width - x);
+              store_some(
+                plane + i * area + (row + k) * it->width + x, 1, count, load_float(results[i][k]));
             }
           }
         }

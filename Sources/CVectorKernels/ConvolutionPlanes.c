@@ -10,13 +10,13 @@ static int lay_out(mk_plane_plan *it, int64_t numbers_beside) {
   it->padded_width = rounded_up(it->width, MK_LANES);
   it->room_width = it->padded_width + reach_width;
   const int64_t row = it->room_width * it->source_channels;
-  // A tile may reach a row beyond the band.
-  const int64_t fixed = (reach_height + 1) * row;
-  const int64_t most = (MK_PLANE_ROOM - fixed) / (row + numbers_beside * it->padded_width);
+  // The last tile may reach beyond the band.
+  const int64_t beyond = mk_current_level()->plane_rows - 1 + reach_height;
+  const int64_t most = (MK_PLANE_ROOM - beyond * row) / (row + numbers_beside * it->padded_width);
   if (it->height <= 0 || it->width <= 0 || most <= 0) return 0;
   it->band_rows = smaller(most, it->height);
   it->bands = (it->height + it->band_rows - 1) / it->band_rows;
-  it->room_height = it->band_rows + 1 + reach_height;
+  it->room_height = it->band_rows + beyond;
   return 1;
 }
 

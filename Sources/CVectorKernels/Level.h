@@ -21,6 +21,13 @@ typedef struct {
   double *partials[MK_MAX_SUMS];
 } mk_elementwise_plan;
 
+/// The columns of the next panel of a tile's b, where `rest` are left: four vectors are cut in two
+/// and two, since tiles of a single one leave the multipliers waiting.
+static inline int64_t mk_panel_width(int64_t rest, int64_t panel) {
+  if (panel > 2 * MK_LANES && rest > panel && rest <= panel + MK_LANES) return 2 * MK_LANES;
+  return rest < panel ? rest : panel;
+}
+
 /// Elements `first` ..< `end` of a matrix product, counted row by row.
 typedef struct {
   const float *data;
@@ -91,8 +98,9 @@ typedef struct {
   const char *name;
   // Columns of a panel of b, rows of a tile of c, and rows of a strip of tiles.
   int32_t panel_columns, tile_rows, strip_rows;
-  // Channels of a panel of convolution weights, pixels of a tile, and channels of a tile of planes.
-  int32_t pixel_columns, tile_pixels, plane_channels;
+  // Channels of a panel of convolution weights, and pixels of a tile; channels and rows of a tile of
+  // planes.
+  int32_t pixel_columns, tile_pixels, plane_channels, plane_rows;
   void (*elementwise)(const mk_elementwise_plan *plan, int64_t first_block, int64_t end_block);
   void (*elementwise_rows)(
     const mk_elementwise_plan *plan, const mk_product *product, int64_t first_row,

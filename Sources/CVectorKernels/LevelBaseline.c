@@ -9,4 +9,5 @@
 #define MK_PLANE_ROWS 1
 #define MK_REGISTER_LANES 4
 #define MK_SUM_LINES 2
+#define MK_HAS_MASKS 0
 #include "LevelKernels.h"

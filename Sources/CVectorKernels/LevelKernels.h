@@ -63,6 +63,7 @@ const mk_level MK_LEVEL = {
   .pixel_columns = PIXEL_PANEL,
   .tile_pixels = MK_PIXELS,
   .plane_channels = MK_PLANE_CHANNELS,
+  .plane_rows = MK_PLANE_ROWS,
   .elementwise = elementwise_blocks,
   .elementwise_rows = elementwise_rows,
   .reduce = reduce_units,

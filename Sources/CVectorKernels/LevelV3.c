@@ -13,6 +13,7 @@
 #define MK_PLANE_ROWS 1
 #define MK_REGISTER_LANES 8
 #define MK_SUM_LINES 4
+#define MK_HAS_MASKS 0
 #include "LevelKernels.h"
 #pragma clang attribute pop
 #endif

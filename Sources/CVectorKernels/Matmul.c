@@ -23,7 +23,9 @@ static int packs_a(const mk_matmul *shape) {
 }
 
 static int packs_b(const mk_matmul *shape) {
-  return shape->transpose_b || (shape->m >= 128 && !reads_b_often(shape));
+  // Vectors of rows that no vector fits into whole times mostly lie on two lines of the cache.
+  const int crosses_lines = shape->n > MK_LANES && shape->n % MK_LANES != 0;
+  return shape->transpose_b || (shape->m >= 128 && (crosses_lines || !reads_b_often(shape)));
 }
 
 /// The elements of a packed a, so that what follows is aligned too.

@@ -110,9 +110,10 @@ static void multiply_rows(
   } else if (plan->a_column == 1 && depth == plan->k && end + MK_TILE_ROWS <= plan->m) {
     add_fetch(list, task.a + (end - row) * plan->a_row, MK_LANES, MK_TILE_ROWS * depth / MK_LANES);
   }
-  for (int64_t column = first_column; column < end_column; column += PANEL) {
-    const int64_t rest = end_column - column;
-    task.width = rest < PANEL ? rest : PANEL;
+  // Panels that are packed are cut as all of b is.
+  const int64_t last = plan->b_is_packed ? plan->n : end_column;
+  for (int64_t column = first_column; column < end_column; column += task.width) {
+    task.width = mk_panel_width(last - column, PANEL);
     task.c = c + column * plan->c_column;
     task.bias = plan->bias ? plan->bias + row * plan->bias_row + column * plan->bias_column : NULL;
     find_panel(plan, &task, start, depth, column);

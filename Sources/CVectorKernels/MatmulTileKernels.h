@@ -28,28 +28,6 @@ typedef struct {
   const float *ahead;
   int64_t ahead_step;
 } tile_task;
-
-MK_INLINE vfloat load_some(const float *p, int64_t stride, int64_t count) {
-  float lanes[MK_LANES] = {0};
-  for (int64_t i = 0; i < count; i++) lanes[i] = p[i * stride];
-  return load_float(lanes);
-}
-
-MK_INLINE void store_some(float *p, int64_t stride, int64_t count, vfloat v) {
-  float lanes[MK_LANES];
-  store_float(lanes, v);
-  if (stride == 1 && count < MK_LANES) {
-    // Pieces of constant sizes: a copy of unknown size would be a call.
-    int64_t i = 0;
-    if (count & 8) memcpy(p, lanes, 32), i = 8;
-    if (count & 4) memcpy(p + i, lanes + i, 16), i += 4;
-    if (count & 2) memcpy(p + i, lanes + i, 8), i += 2;
-    if (count & 1) p[i] = lanes[i];
-  } else {
-    for (int64_t i = 0; i < count; i++) p[i * stride] = lanes[i];
-  }
-}
-
 /// Adds the bias, applies the activation and writes a tile whose vectors are whole and dense.
 MK_INLINE void finish_whole(
   const mk_tile_plan *plan, const tile_task *task, const int rows, const int vectors,
@@ -100,12 +78,12 @@ MK_INLINE void multiply_tile(
   const mk_tile_plan *plan, const tile_task *task, const int rows, const int vectors) {
   const int64_t a_column = task->a_column, b_row = task->b_row, ahead_step = task->ahead_step;
   const float *a = task->a, *ahead = task->ahead;
-  int64_t offsets[MK_TILE_ROWS];
-  UNROLLED for (int i = 0; i < rows; i++) {
-    offsets[i] = i * task->a_row;
-    // Hidden from the compiler, which would step one pointer from row to row: a long chain.
-    __asm__("" : "+r"(offsets[i]));
-  }
+  // Four rows are found from one pointer, by one and three times the distance of neighbours, so that
+  // all that a step needs stays in registers. The distances are hidden from the compiler, which
+  // would step one pointer from row to row: a long chain.
+  int64_t a_row = task->a_row, three_rows = 3 * a_row;
+  __asm__("" : "+r"(a_row), "+r"(three_rows));
+  const float *next_rows = a + 4 * a_row;
   vfloat sums[MK_TILE_ROWS][MK_TILE_VECTORS];
   UNROLLED for (int i = 0; i < rows; i++) {
     UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] = splat(0.0f);
@@ -117,10 +95,13 @@ MK_INLINE void multiply_tile(
     vfloat y[MK_TILE_VECTORS];                                                       \
     UNROLLED for (int j = 0; j < vectors; j++) y[j] = load_float(b + j * MK_LANES);  \
     UNROLLED for (int i = 0; i < rows; i++) {                                        \
-      const vfloat x = splat(a[offsets[i]]);                                         \
+      const float *four = i < 4 ? a : next_rows;                                     \
+      const vfloat x = splat(four[i % 4 == 3 ? three_rows : i % 4 * a_row]);         \
       UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] += x * y[j];             \
     }                                                                                \
     a += a_column;                                                                   \
+    next_rows += a_column;                                                           \
+    __asm__("" : "+r"(a), "+r"(next_rows));                                          \
     b += b_row;                                                                      \
   } while (0)
     int64_t left = task->depth[piece];

@@ -8,11 +8,27 @@
 
 // MARK: Packing
 
+/// How many units of a panel's columns the columns of b are shared in: the last takes what is left,
+/// up to four vectors.
+static int64_t panel_units(const mk_run_plan *plan) {
+  const int64_t n = plan->tiles.n, width = plan->level->panel_columns, units = n / width;
+  return units > 0 && (n % width == 0 || mk_panel_width(n % width + width, width) < width)
+    ? units : units + 1;
+}
+
+/// The half-open range of columns of some units.
+static void columns_of_units(
+  const mk_run_plan *plan, int64_t first_unit, int64_t end_unit, int64_t *first, int64_t *end) {
+  const int64_t width = plan->level->panel_columns;
+  *first = first_unit * width;
+  *end = end_unit == panel_units(plan) ? plan->tiles.n : end_unit * width;
+}
+
 /// Packs columns first ..< end of b in panels, zeros beyond the last column of the last.
 static void pack_b(const mk_run_plan *plan, int64_t first, int64_t end) {
   const int64_t n = plan->tiles.n, k = plan->tiles.k;
   for (int64_t column = first; column < end;) {
-    const int64_t width = smaller(end - column, plan->level->panel_columns);
+    const int64_t width = mk_panel_width(n - column, plan->level->panel_columns);
     const int64_t padded = rounded_up(width, MK_LANES);
     float *out = plan->packed_b + column * k;
     if (width < padded) memset(out, 0, (size_t)(padded * k) * sizeof *out);
@@ -30,10 +46,10 @@ static void pack_b(const mk_run_plan *plan, int64_t first, int64_t end) {
 
 static void pack_b_part(void *context, int32_t part, int32_t parts) {
   const mk_run_plan *plan = context;
-  const int64_t width = plan->level->panel_columns;
   int64_t first, end;
-  mk_part_range((plan->tiles.n + width - 1) / width, part, parts, &first, &end);
-  pack_b(plan, first * width, smaller(end * width, plan->tiles.n));
+  mk_part_range(panel_units(plan), part, parts, &first, &end);
+  columns_of_units(plan, first, end, &first, &end);
+  pack_b(plan, first, end);
 }
 
 /// Packs tile after tile of a transposed a: k columns of `tile_rows`.
@@ -118,11 +134,17 @@ static void run_tiles(const mk_run_plan *plan, int32_t part, int32_t parts) {
   mk_part_range(
     (m + grid.row_unit - 1) / grid.row_unit, part / column_parts, (int32_t)grid.row_parts,
     &first_row, &end_row);
-  mk_part_range(
-    (n + grid.column_unit - 1) / grid.column_unit, part % column_parts, column_parts,
-    &first_column, &end_column);
-  first_column *= grid.column_unit;
-  end_column = smaller(end_column * grid.column_unit, n);
+  if (plan->b) {
+    mk_part_range(
+      panel_units(plan), part % column_parts, column_parts, &first_column, &end_column);
+    columns_of_units(plan, first_column, end_column, &first_column, &end_column);
+  } else {
+    mk_part_range(
+      (n + grid.column_unit - 1) / grid.column_unit, part % column_parts, column_parts,
+      &first_column, &end_column);
+    first_column *= grid.column_unit;
+    end_column = smaller(end_column * grid.column_unit, n);
+  }
   if (plan->packs_own_columns) pack_b(plan, first_column, end_column);
   plan->level->matmul_tiles(
     &plan->tiles, first_row * grid.row_unit, smaller(end_row * grid.row_unit, m), first_column,

@@ -55,47 +55,7 @@ MK_INLINE vint first_maximum(
   return place;
 }
 
-/// Up to 16 windows side by side in a plain plane, none of which reaches beyond its sides.
-typedef struct {
-  int64_t column, count;
-  // Of the first window.
-  pool_window window;
-} window_run;
-
-/// The longest run of windows from `column` on; empty where that one is cut off.
-MK_INLINE window_run run_at(const mk_pool *pool, int64_t row, int64_t column) {
-  window_run run = {column, 0, window_at(pool, row, column)};
-  if (run.window.end_column - run.window.first_column < pool->kernel_width) return run;
-  const int64_t left = pool->in_width - run.window.end_column;
-  run.count = limited(left / pool->stride_width + 1, 0, pool->out_width - column);
-  run.count = limited(run.count, 0, MK_LANES);
-  return run;
-}
-
-/// Every other of 32 numbers.
-MK_INLINE vfloat load_evens(const float *p) {
-  return __builtin_shufflevector(
-    load_float(p), load_float(p + MK_LANES), 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28,
-    30);
-}
-
-/// The maxima of a run, and the places of the first ones from those of the first window on.
-MK_INLINE vint first_maxima(
-  const mk_pool *pool, const float *in, const window_run *run, vfloat *maxima) {
-  vfloat best = splat(0.0f) - infinity();
-  vint place = -1;
-  const int64_t last_evens =
-    pool->stride_width == 2 ? pool->in_height * pool->in_width - 2 * MK_LANES : -1;
-  EACH_PLACE(pool, run->window) {
-    const vfloat value = at <= last_evens ? load_evens(in + at)
-                                          : load_some(in + at, pool->stride_width, run->count);
-    const vint wins = (value > best) | ((value != value) & (best == best)) | (place < 0);
-    best = choose(wins, value, best);
-    place = (wins & (int32_t)at) | (~wins & place);
-  }
-  *maxima = best;
-  return place;
-}
+#include "PoolRunKernels.h"
 
 /// The greatest number of each window of a plane.
 MK_INLINE void pool_maxima(const mk_pool_plan *plan, int64_t plane, const int lanes) {
@@ -145,10 +105,7 @@ MK_INLINE void pool_maximum_gradients(
         if (run.count > 0) {
           const vint place = first_maxima(pool, in, &run, &maximum);
           const vfloat values = load_some(gradient, 1, run.count);
-          EACH_PLACE(pool, run.window) {
-            const vfloat here = choose(place == (int32_t)at, values, splat(0.0f));
-            store_some(out + at, pool->stride_width, run.count, here);
-          }
+          store_run(pool, &run, place, values, out);
           column += run.count - 1;
           gradient += run.count - 1;
           continue;

@@ -39,6 +39,40 @@ MK_INLINE void store_int(void *p, vint v) { memcpy(p, &v, sizeof v); }
 
 MK_INLINE void store_uint(void *p, vuint v) { memcpy(p, &v, sizeof v); }
 
+/// `count` <= 16 numbers that lie `stride` apart, and zeros.
+MK_INLINE vfloat load_some(const float *p, int64_t stride, int64_t count) {
+#if MK_HAS_MASKS
+  if (stride == 1) return (vfloat)_mm512_maskz_loadu_ps((__mmask16)((1u << count) - 1), p);
+#endif
+  float lanes[16] = {0};
+  for (int64_t i = 0; i < count; i++) lanes[i] = p[i * stride];
+  return load_float(lanes);
+}
+
+/// Writes the first `count` lanes, at most all, `stride` apart.
+MK_INLINE void store_some(float *p, int64_t stride, int64_t count, vfloat v) {
+#if MK_HAS_MASKS
+  if (stride == 1) {
+    _mm512_mask_storeu_ps(p, (__mmask16)((1u << count) - 1), (__m512)v);
+    return;
+  }
+#endif
+  float lanes[16];
+  store_float(lanes, v);
+  if (stride == 1 && count == 16) {
+    store_float(p, v);
+  } else if (stride == 1) {
+    // Pieces of constant sizes: a copy of unknown size would be a call.
+    int64_t i = 0;
+    if (count & 8) memcpy(p, lanes, 32), i = 8;
+    if (count & 4) memcpy(p + i, lanes + i, 16), i += 4;
+    if (count & 2) memcpy(p + i, lanes + i, 8), i += 2;
+    if (count & 1) p[i] = lanes[i];
+  } else {
+    for (int64_t i = 0; i < count; i++) p[i * stride] = lanes[i];
+  }
+}
+
 MK_INLINE vfloat splat(float x) { return (vfloat)x; }
 
 MK_INLINE vint lane_numbers(void) {

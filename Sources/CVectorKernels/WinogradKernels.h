@@ -165,24 +165,29 @@ MK_INLINE void points_to_kernels(
   }
 }
 
-/// Transforms some units of 16 lines by 16 channels of the weights, or writes their gradients.
+/// Transforms a unit of 16 lines by 16 channels of the weights, or writes their gradients.
+MK_INLINE void transform_weights(
+  const mk_winograd_plan *plan, int64_t line, int64_t channel, const int taps) {
+  for (int64_t i = 0; i < MK_LANES; i++) {
+    const weights_place at = find_weights(plan, line + i, channel);
+    if (!plan->weights) {
+      points_to_kernels(plan, at, taps);
+    } else if (plan->streams) {
+      kernels_to_points(plan, at, taps, 1);
+    } else {
+      kernels_to_points(plan, at, taps, 0);
+    }
+  }
+}
+
 static void winograd_weights(const mk_winograd_plan *plan, int64_t first, int64_t end) {
   const int64_t columns = plan->panels * PIXEL_PANEL / MK_LANES;
   for (int64_t unit = first; unit < end; unit++) {
-    for (int64_t i = 0; i < MK_LANES; i++) {
-      const weights_place at =
-        find_weights(plan, unit / columns * MK_LANES + i, unit % columns * MK_LANES);
-      if (plan->weights && plan->taps == 3 && plan->streams) {
-        kernels_to_points(plan, at, 3, 1);
-      } else if (plan->weights && plan->taps == 3) {
-        kernels_to_points(plan, at, 3, 0);
-      } else if (plan->weights) {
-        kernels_to_points(plan, at, 2, 0);
-      } else if (plan->taps == 3) {
-        points_to_kernels(plan, at, 3);
-      } else {
-        points_to_kernels(plan, at, 2);
-      }
+    const int64_t line = unit / columns * MK_LANES, channel = unit % columns * MK_LANES;
+    if (plan->taps == 3) {
+      transform_weights(plan, line, channel, 3);
+    } else {
+      transform_weights(plan, line, channel, 2);
     }
   }
 }
