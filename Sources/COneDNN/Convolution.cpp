@@ -1,4 +1,4 @@
-// Convolutions and their gradients through oneDNN 2, on images whose channels lie in blocks.
+// Convolutions and their gradients through oneDNN 2, on images that lie as our own kernels want them.
 #include "COneDNN.h"
 #include "Support.h"
 

@@ -38,7 +38,8 @@ static void run_forward(
       mk_run_depthwise(&part);
       continue;
     }
-    const mk_weight_order order = {mk_kernel_size(shape), plan.source_channels * mk_kernel_size(shape)};
+    const mk_weight_order order = {
+      mk_kernel_size(shape), plan.source_channels * mk_kernel_size(shape)};
     mk_pack_panels(&part, weights + group * plan.channels * order.channel_stride, order);
     mk_row_plan rows;
     if (mk_plan_rows(&part, &rows)) {

@@ -14,8 +14,8 @@ enum {
   MK_STRIP_PITCH = 204,
   // The most blocks of 16 products that are gathered at once.
   MK_DEPTH_BLOCKS = 9,
-  // The most channels of a source that are gathered one by one, and of a destination that are
-  // computed one by one: few enough that blocks of 16 would be mostly zeros.
+  // The most channels of a destination that are computed one by one: few enough that blocks of 16
+  // would be mostly zeros.
   MK_FEW_CHANNELS = 4,
   // The most vectors of a patch: all channels of all taps of an image of few channels.
   MK_THIN_VECTORS = 4,

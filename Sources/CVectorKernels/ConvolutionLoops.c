@@ -11,9 +11,6 @@ typedef struct {
   loops_target target;
 } loops_work;
 
-/// From a pixel of a channel to the next.
-static inline int64_t step_of(int64_t channels) { return mk_is_plain(channels) ? 1 : MK_LANES; }
-
 /// The first element of a channel of an image.
 static inline int64_t start_of(int64_t image, int64_t channel, int64_t channels, int64_t area) {
   if (mk_is_plain(channels)) return (image * channels + channel) * area;
@@ -29,7 +26,7 @@ static int64_t count_of(int64_t batch, int64_t channels, int64_t area) {
 static inline void add_tap(
   const mk_convolution *shape, int64_t row, int64_t column, float *input, float *output,
   float *weight, const loops_target target) {
-  const int64_t in_step = step_of(shape->in_channels), out_step = step_of(shape->out_channels);
+  const int64_t in_step = mk_lanes_of(shape->in_channels), out_step = mk_lanes_of(shape->out_channels);
   float sum = 0;
   for (int64_t i = 0; i < shape->out_height; i++) {
     const int64_t y = i * shape->stride_height + row * shape->dilation_height - shape->pad_top;
@@ -51,8 +48,7 @@ static inline void add_tap(
 static void add_channels(const loops_work *work, int64_t image, int64_t in, int64_t out) {
   const mk_convolution *shape = work->shape;
   const int64_t per_group = shape->in_channels / shape->groups;
-  const int64_t in_area = shape->in_height * shape->in_width;
-  const int64_t out_area = shape->out_height * shape->out_width;
+  const int64_t in_area = mk_image_pixels(shape), out_area = mk_result_pixels(shape);
   float *input = work->input + start_of(image, in, shape->in_channels, in_area);
   float *output = work->output + start_of(image, out, shape->out_channels, out_area);
   float *weight = work->weights
@@ -96,7 +92,7 @@ static void groups_part(void *context, int32_t part, int32_t parts) {
 
 static void run(const loops_work *work) {
   const mk_convolution *shape = work->shape;
-  const int64_t kernel = shape->kernel_height * shape->kernel_width;
+  const int64_t kernel = mk_kernel_size(shape);
   const int64_t products = shape->batch * shape->out_channels * shape->out_height
                            * shape->out_width * (shape->in_channels / shape->groups) * kernel;
   mk_run_parts(groups_part, (void *)work, products, shape->groups);
@@ -105,12 +101,12 @@ static void run(const loops_work *work) {
 void mk_forward_loops(
   const mk_convolution *shape, const float *source, const float *weights, const float *bias,
   float *destination) {
-  const int64_t area = shape->out_height * shape->out_width;
+  const int64_t area = mk_result_pixels(shape);
   mk_fill(destination, 0, count_of(shape->batch, shape->out_channels, area));
   for (int64_t image = 0; bias && image < shape->batch; image++) {
     for (int64_t channel = 0; channel < shape->out_channels; channel++) {
       float *out = destination + start_of(image, channel, shape->out_channels, area);
-      const int64_t step = step_of(shape->out_channels);
+      const int64_t step = mk_lanes_of(shape->out_channels);
       for (int64_t i = 0; i < area; i++) out[i * step] = bias[channel];
     }
   }
@@ -123,9 +119,7 @@ void mk_forward_loops(
 void mk_input_gradient_loops(
   const mk_convolution *shape, const float *gradient, const float *weights,
   float *source_gradient) {
-  mk_fill(
-    source_gradient, 0,
-    count_of(shape->batch, shape->in_channels, shape->in_height * shape->in_width));
+  mk_fill(source_gradient, 0, count_of(shape->batch, shape->in_channels, mk_image_pixels(shape)));
   const loops_work work = {
     .shape = shape, .input = source_gradient, .output = (float *)gradient,
     .weights = (float *)weights, .target = INTO_INPUT};

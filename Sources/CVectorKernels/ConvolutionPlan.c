@@ -1,4 +1,5 @@
-// Plans of the passes of a convolution: which pixels and taps meet along each axis.
+// Which code the passes of a convolution take, and their plans: which pixels and taps meet along each
+// axis.
 #include "ConvolutionPlan.h"
 
 mk_convolution_route mk_choose_route(const mk_convolution *shape, mk_convolution_pass pass) {
@@ -54,8 +55,7 @@ static mk_convolution_axis gradient_axis(
 /// Fills in the products of a plan with its axes and channels.
 static mk_convolution_plan with_depth(mk_convolution_plan plan, int64_t groups) {
   const int64_t taps = mk_plan_taps(&plan);
-  plan.by_lines =
-    plan.source_lanes == 1 || (groups == 1 && plan.source_channels <= MK_FEW_CHANNELS);
+  plan.by_lines = plan.source_lanes == 1;
   if (plan.by_lines) {
     plan.lines = plan.source_channels * taps;
     plan.depth = mk_blocks(plan.lines);
@@ -65,8 +65,6 @@ static mk_convolution_plan with_depth(mk_convolution_plan plan, int64_t groups) 
   }
   return plan;
 }
-
-static int64_t lanes_of(int64_t channels) { return mk_is_plain(channels) ? 1 : MK_LANES; }
 
 /// Plain channels or blocks of them from one image to the next.
 static int64_t units_of(int64_t channels) {
@@ -82,7 +80,7 @@ mk_convolution_plan mk_forward_plan(const mk_convolution *shape) {
       shape->in_width, shape->out_width, shape->kernel_width, shape->stride_width,
       shape->pad_left, shape->dilation_width),
     .batch = shape->batch,
-    .source_lanes = lanes_of(shape->in_channels),
+    .source_lanes = mk_lanes_of(shape->in_channels),
     .source_channels = shape->in_channels / shape->groups,
     .channels = shape->out_channels / shape->groups,
     .source_blocks = units_of(shape->in_channels),
@@ -105,7 +103,7 @@ mk_convolution_plan mk_gradient_plan(const mk_convolution *shape, int64_t row, i
       shape->in_width, shape->out_width, shape->kernel_width, shape->stride_width,
       shape->pad_left, shape->dilation_width, column),
     .batch = shape->batch,
-    .source_lanes = lanes_of(shape->out_channels),
+    .source_lanes = mk_lanes_of(shape->out_channels),
     .source_channels = shape->out_channels / shape->groups,
     .channels = shape->in_channels / shape->groups,
     .source_blocks = units_of(shape->out_channels),

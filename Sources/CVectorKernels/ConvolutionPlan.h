@@ -7,6 +7,11 @@
 /// Whether the channels lie side by side instead of in blocks.
 static inline int mk_is_plain(int64_t channels) { return channels < MK_LANES; }
 
+/// From a pixel of a channel to the next.
+static inline int64_t mk_lanes_of(int64_t channels) {
+  return mk_is_plain(channels) ? 1 : MK_LANES;
+}
+
 static inline int64_t mk_blocks(int64_t channels) { return (channels + MK_LANES - 1) / MK_LANES; }
 
 static inline int64_t mk_kernel_size(const mk_convolution *shape) {

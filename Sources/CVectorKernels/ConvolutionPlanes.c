@@ -3,18 +3,35 @@
 #include "Matmul.h"
 #include "Threads.h"
 
-/// Fills in the room for the source: as many rows at once as it has room for, at most all.
+static int64_t group_channels(void) { return mk_current_level()->plane_channels; }
+
+/// The products of a result.
+static int64_t lines_of(const mk_plane_plan *it) {
+  return it->source_channels * it->kernel_height * it->kernel_width;
+}
+
+/// Whether whole tiles of planes have fewer lanes than panels of pixels, mostly without a channel.
+static int are_wide(const mk_plane_plan *it) {
+  const mk_level *level = mk_current_level();
+  return rounded_up(it->channels, level->plane_channels) * rounded_up(it->width, MK_LANES)
+           * rounded_up(it->height, level->plane_rows)
+         <= level->pixel_columns * it->width * it->height;
+}
+
+/// Fills in the room for the source: as many rows at once as it has room for, in whole tiles, at
+/// most all. 0 where that is none, or where planes are no gain.
 static int lay_out(mk_plane_plan *it, int64_t numbers_beside) {
+  if (it->height <= 0 || it->width <= 0 || it->source_channels <= 0 || !are_wide(it)) return 0;
   const int64_t reach_height = (it->kernel_height - 1) * it->dilation_height;
   const int64_t reach_width = (it->kernel_width - 1) * it->dilation_width;
   it->padded_width = rounded_up(it->width, MK_LANES);
   it->room_width = it->padded_width + reach_width;
-  const int64_t row = it->room_width * it->source_channels;
+  const int64_t row = it->room_width * it->source_channels, tile = mk_current_level()->plane_rows;
   // The last tile may reach beyond the band.
-  const int64_t beyond = mk_current_level()->plane_rows - 1 + reach_height;
+  const int64_t beyond = tile - 1 + reach_height;
   const int64_t most = (MK_PLANE_ROOM - beyond * row) / (row + numbers_beside * it->padded_width);
-  if (it->height <= 0 || it->width <= 0 || most <= 0) return 0;
-  it->band_rows = smaller(most, it->height);
+  it->band_rows = most < it->height ? most / tile * tile : it->height;
+  if (it->band_rows <= 0) return 0;
   it->bands = (it->height + it->band_rows - 1) / it->band_rows;
   it->room_height = it->band_rows + beyond;
   return 1;
@@ -66,11 +83,8 @@ int mk_plan_planes(
   return mk_is_plain(it->channels) && lay_out(it, 0);
 }
 
-static int64_t group_channels(void) { return mk_current_level()->plane_channels; }
-
 int64_t mk_plane_weights_count(const mk_plane_plan *it) {
-  return rounded_up(it->channels, group_channels())
-         * (it->source_channels * it->kernel_height * it->kernel_width + 1);
+  return rounded_up(it->channels, group_channels()) * (lines_of(it) + 1);
 }
 
 /// [group of channels][channel of the source][tap, as it lies in the source][channel of the group],
@@ -101,9 +115,7 @@ static void pack(
 }
 
 static int64_t work_of(const mk_plane_plan *it) {
-  return matmul_work(
-    it->batch * it->height * it->width, it->channels,
-    it->source_channels * it->kernel_height * it->kernel_width);
+  return matmul_work(it->batch * it->height * it->width, it->channels, lines_of(it));
 }
 
 static void bands_part(void *context, int32_t part, int32_t parts) {
@@ -131,8 +143,9 @@ enum {
   MOST_SUMS = 1024, MOST_SETS = 16
 };
 
-static int64_t lines_of(const mk_plane_plan *it) {
-  return it->source_channels * it->kernel_height * it->kernel_width;
+/// The vectors of a set of sums.
+static int64_t sums_of(const mk_plane_plan *it) {
+  return lines_of(it) * rounded_up(it->channels, group_channels());
 }
 
 int mk_plan_plane_sums(const mk_convolution *shape, mk_plane_plan *it) {
@@ -142,12 +155,10 @@ int mk_plan_plane_sums(const mk_convolution *shape, mk_plane_plan *it) {
   }
   *it = image_plan(shape);
   it->sets = smaller(it->batch, MOST_SETS);
-  return lines_of(it) * it->channels <= MOST_SUMS && lay_out(it, group_channels());
+  return sums_of(it) <= MOST_SUMS && lay_out(it, group_channels());
 }
 
-static int64_t set_count(const mk_plane_plan *it) {
-  return lines_of(it) * rounded_up(it->channels, group_channels()) * MK_LANES;
-}
+static int64_t set_count(const mk_plane_plan *it) { return sums_of(it) * MK_LANES; }
 
 int64_t mk_plane_sums_count(const mk_plane_plan *it) { return it->sets * set_count(it); }
 

@@ -1,4 +1,4 @@
-// Which code the passes of a convolution take, and the working memory that they need.
+// What the passes of a convolution tell of themselves, and the working memory that they need.
 #include "ConvolutionPlan.h"
 #include "Matmul.h"
 

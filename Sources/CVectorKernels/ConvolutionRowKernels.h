@@ -6,24 +6,12 @@ static __attribute__((noinline)) void fill_rows(
   const mk_row_plan *it, int64_t image, int64_t first_row, float *room) {
   const mk_convolution_plan *plan = it->plan;
   const mk_convolution_axis *rows = &plan->rows, *columns = &plan->columns;
-  const int64_t width = columns->source_size;
-  const int64_t from = limited(-columns->tap_first, 0, it->width);
-  const int64_t to = limited(width - columns->tap_first, from, it->width);
+  const int64_t area = rows->source_size * columns->source_size;
   for (int64_t channel = 0; channel < plan->source_channels; channel++) {
-    const float *plane =
-      plan->source + (image * plan->source_channels + channel) * rows->source_size * width;
-    for (int64_t i = 0; i < it->height; i++, room += it->width) {
-      const int64_t row = first_row * rows->source_step + rows->tap_first + i;
-      if (row < 0 || row >= rows->source_size) {
-        clear_run(room, it->width, 1);
-        continue;
-      }
-      clear_run(room, from, 1);
-      memcpy(
-        room + from, plane + row * width + from + columns->tap_first,
-        (size_t)(to - from) * sizeof(float));
-      clear_run(room + to, it->width - to, 1);
-    }
+    fill_plane(
+      plan->source + (image * plan->source_channels + channel) * area, rows->source_size,
+      columns->source_size, first_row * rows->source_step + rows->tap_first, it->height,
+      columns->tap_first, it->width, room + channel * it->height * it->width);
   }
 }
 
@@ -54,11 +42,13 @@ MK_INLINE void convolve_row_tile(
   }
 }
 
+#if MK_PIXEL_VECTORS > 1
 static __attribute__((noinline)) void convolve_row_panel(
   const mk_row_plan *it, const float *place, const float *panel, const float *bias,
   float *results) {
   convolve_row_tile(it, place, panel, bias, MK_PIXEL_VECTORS, results);
 }
+#endif
 
 static __attribute__((noinline)) void convolve_row_vector(
   const mk_row_plan *it, const float *place, const float *panel, const float *bias,
@@ -86,11 +76,15 @@ static void convolve_rows(const mk_row_plan *it, int64_t first, int64_t end) {
         const float *line = room + row * plan->rows.source_step * it->width;
         for (int64_t x = 0; x < width; x += MK_PIXELS) {
           const float *place = line + x * plan->columns.source_step;
+#if MK_PIXEL_VECTORS > 1
           if (vectors > 1) {
             convolve_row_panel(it, place, panel, bias, results);
           } else {
             convolve_row_vector(it, place, panel, bias, results);
           }
+#else
+          convolve_row_vector(it, place, panel, bias, results);
+#endif
           const int64_t count = limited(width - x, 0, MK_PIXELS);
           for (int64_t j = 0; j < vectors; j++) {
             // Infinities times the zeros of the lanes beyond the last channel are not zero.

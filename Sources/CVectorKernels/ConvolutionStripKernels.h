@@ -62,10 +62,8 @@ MK_INLINE void gather_line(
   // The columns of the grid that read within a row of the source.
   const int64_t inside = shift < 0 ? (step - 1 - shift) / step : 0;
   const int64_t outside = shift < width ? (width - 1 - shift) / step + 1 : 0;
-  const int64_t apart = lanes == MK_LANES ? MK_LANES : plan->source_lanes;
-  const int64_t plane = rows->source_size * width * apart;
-  // The few channels of a blocked source that is read by lines are lanes of its one block.
-  const float *source = plan->source + channel * (lanes < apart ? 1 : plane);
+  const int64_t plane = rows->source_size * width * lanes;
+  const float *source = plan->source + channel * plane;
   for (int64_t left = count; left > 0;) {
     const int64_t run = limited(columns->pixels - place.column, 0, left);
     const int64_t row = place.row * rows->source_step + row_shift;
@@ -75,9 +73,9 @@ MK_INLINE void gather_line(
       const int64_t end = place.column + run;
       const int64_t from = limited(inside, place.column, end), to = limited(outside, from, end);
       const float *in = source + place.image * plan->source_blocks * plane
-                        + (row * width + from * step + shift) * apart;
+                        + (row * width + from * step + shift) * lanes;
       clear_run(out, from - place.column, lanes);
-      copy_run(out + (from - place.column) * lanes, in, to - from, step * apart, lanes);
+      copy_run(out + (from - place.column) * lanes, in, to - from, step * lanes, lanes);
       clear_run(out + (to - place.column) * lanes, end - to, lanes);
     }
     out += run * lanes;

@@ -11,7 +11,7 @@ enum {
 };
 
 static int64_t patch_size(const mk_convolution *shape) {
-  return shape->in_channels * shape->kernel_height * shape->kernel_width;
+  return shape->in_channels * mk_kernel_size(shape);
 }
 
 int32_t mk_is_thin(const mk_convolution *shape) {
@@ -27,7 +27,7 @@ int64_t mk_thin_weights_count(const mk_convolution *shape) {
 /// [channel of the gradient][tap][channel of the image], patches padded to whole vectors.
 static void pack_weights(const mk_convolution *shape, const float *weights, float *packed) {
   const int64_t size = rounded_up(patch_size(shape), MK_LANES);
-  const int64_t taps = shape->kernel_height * shape->kernel_width;
+  const int64_t taps = mk_kernel_size(shape);
   memset(packed, 0, (size_t)mk_thin_weights_count(shape) * sizeof(float));
   for (int64_t out = 0; out < shape->out_channels; out++) {
     for (int64_t in = 0; in < shape->in_channels; in++) {
@@ -52,7 +52,7 @@ void mk_run_thin(
   pack_weights(shape, weights, packed);
   const mk_thin_plan plan = {
     .shape = shape, .gradient = gradient, .weights = packed, .destination = source_gradient,
-    .blocks = mk_blocks(shape->out_channels), .pixels = shape->out_height * shape->out_width,
+    .blocks = mk_blocks(shape->out_channels), .pixels = mk_result_pixels(shape),
     .vectors = (int32_t)(rounded_up(patch_size(shape), MK_LANES) / MK_LANES)};
   const int64_t work = matmul_work(
     shape->batch * plan.pixels, plan.vectors * MK_LANES, plan.blocks * MK_LANES);

@@ -28,6 +28,7 @@ typedef struct {
   const float *ahead;
   int64_t ahead_step;
 } tile_task;
+
 /// Adds the bias, applies the activation and writes a tile whose vectors are whole and dense.
 MK_INLINE void finish_whole(
   const mk_tile_plan *plan, const tile_task *task, const int rows, const int vectors,
@@ -81,6 +82,7 @@ MK_INLINE void multiply_tile(
   // Four rows are found from one pointer, by one and three times the distance of neighbours, so that
   // all that a step needs stays in registers. The distances are hidden from the compiler, which
   // would step one pointer from row to row: a long chain.
+  _Static_assert(MK_TILE_ROWS <= 8, "two pointers reach eight rows");
   int64_t a_row = task->a_row, three_rows = 3 * a_row;
   __asm__("" : "+r"(a_row), "+r"(three_rows));
   const float *next_rows = a + 4 * a_row;

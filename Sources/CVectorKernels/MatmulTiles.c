@@ -88,7 +88,8 @@ void mk_copy_tail(mk_run_plan *plan) {
 
 // MARK: Tiles
 
-/// A cut of c in row_parts x column_parts, the rows at multiples of row_unit and so on.
+/// A cut of c in row_parts x column_parts, the rows at multiples of row_unit and so on; of the
+/// columns of a packed b the last unit may be wider.
 typedef struct {
   int64_t row_parts, column_parts, row_unit, column_unit;
 } tile_grid;
@@ -105,10 +106,12 @@ static tile_grid choose_grid(const mk_run_plan *plan, int64_t parts) {
     return best;
   }
   if (plan->b) best.column_unit = panel;
+  const int64_t units = plan->b ? panel_units(plan) : (columns + MK_LANES - 1) / MK_LANES;
   int64_t best_cost = INT64_MAX;
   for (int64_t row_parts = 1; row_parts <= parts; row_parts++) {
     if (parts % row_parts != 0) continue;
     const int64_t column_parts = parts / row_parts;
+    if (column_parts > units) continue;
     const int64_t tall = rounded_up((rows + row_parts - 1) / row_parts, best.row_unit);
     const int64_t wide =
       rounded_up((columns + column_parts - 1) / column_parts, best.column_unit);

@@ -172,7 +172,8 @@ MK_INLINE void transform_weights(
     const weights_place at = find_weights(plan, line + i, channel);
     if (!plan->weights) {
       points_to_kernels(plan, at, taps);
-    } else if (plan->streams) {
+    } else if (plan->streams && MK_REGISTER_LANES == MK_LANES) {
+      // Whole lines of the cache: parts of them would be collected, and written, piece by piece.
       kernels_to_points(plan, at, taps, 1);
     } else {
       kernels_to_points(plan, at, taps, 0);

@@ -39,10 +39,10 @@ extension KernelTests {
     func notANumberComesThrough(input: Int, output: Int, groups: Int) {
       let convolution = ConvolutionCase(
         batch: 2, groups: groups, channels: (input, output))
-      for special in [Float.nan, .infinity] {
+      for (special, place) in [(Float.nan, 4), (.infinity, 4), (.infinity, 7)] {
         var operands = ConvolutionOperands(convolution)
         let (x, y) = (
-          convolution.source.index(1, input - 1, 4, 4),
+          convolution.source.index(1, input - 1, place, place),
           convolution.destination.index(1, output - 1, 4, 4)
         )
         operands.source[x] = special
@@ -80,12 +80,20 @@ extension KernelTests {
         ((16, 16), (1, 1), [false, false, false]),
       ] as [((Int, Int), (Int, Int), [Bool])])
     func fewChannelsGoByPlanes(channels: (Int, Int), stride: (Int, Int), expected: [Bool]) {
-      let convolution = ConvolutionCase(channels: channels, stride: stride)
+      #expect(Self.thinPasses(of: ConvolutionCase(channels: channels, stride: stride)) == expected)
+    }
+
+    /// Vectors along the rows of tiny images would be mostly empty.
+    @Test func tinyImagesDoNotGoByPlanes() {
+      let tiny = ConvolutionCase(channels: (24, 7), input: (2, 2))
+      #expect(Self.thinPasses(of: tiny) == [false, false, false])
+    }
+
+    private static func thinPasses(of convolution: ConvolutionCase) -> [Bool] {
       var shape = convolution.shape
-      let passes = [
+      return [
         MK_CONVOLUTION_FORWARD, MK_CONVOLUTION_INPUT_GRADIENT, MK_CONVOLUTION_WEIGHT_GRADIENT,
-      ]
-      #expect(passes.map { mk_convolution_is_thin(&shape, $0) != 0 } == expected)
+      ].map { mk_convolution_is_thin(&shape, $0) != 0 }
     }
 
     @Test func anEmptyBatchHasNoGradient() {

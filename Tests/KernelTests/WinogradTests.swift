@@ -56,6 +56,30 @@ extension KernelTests {
         })
     }
 
+    /// So many weights that the transformed ones are written past the caches, of both kinds.
+    @Test(arguments: [
+      ConvolutionCase(batch: 32, channels: (352, 352), input: (3, 3), winogradThreads: 4),
+      ConvolutionCase(
+        batch: 32, channels: (420, 420), input: (6, 6), kernel: (4, 4), stride: (2, 2),
+        winogradThreads: 4),
+    ])
+    func manyWeightsGiveWhatDirectProductsGive(convolution: ConvolutionCase) {
+      #expect(Self.passes(of: convolution) == [true, true, true])
+      let operands = ConvolutionOperands(convolution)
+      var direct = convolution
+      direct.winogradThreads = 0
+      let expected = ConvolutionOperands(direct)
+      #expect(isNear(operands.forward(), expected.forward()))
+      #expect(isNear(operands.inputGradient(), expected.inputGradient()))
+      #expect(isSameForAllThreadCounts { [operands.forward(), operands.inputGradient()] })
+    }
+
+    /// Whether results differ by rounding only, measured by the greatest of them.
+    private func isNear(_ results: [Float], _ expected: [Float]) -> Bool {
+      let size = expected.map(abs).max() ?? 0
+      return zip(results, expected).allSatisfy { abs($0 - $1) <= 2e-5 * size }
+    }
+
     @Test func worksWithoutABias() {
       var operands = ConvolutionOperands(Self.cases[2])
       let without = operands.forward(hasBias: false)

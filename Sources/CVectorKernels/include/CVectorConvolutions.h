@@ -50,8 +50,8 @@ void mk_convolution_forward(
   const mk_convolution *shape, const float *source, const float *weights, const float *bias,
   float *destination, void *workspace);
 
-/// The gradient of the source for the gradient of the destination; also a
-/// transposed convolution, from out_channels to in_channels.
+/// The gradient of the source for the gradient of the destination; also a transposed convolution,
+/// from out_channels to in_channels.
 void mk_convolution_input_gradient(
   const mk_convolution *shape, const float *gradient, const float *weights,
   float *source_gradient, void *workspace);

@@ -109,7 +109,7 @@ extension KernelLibrary {
   /// Whether oneDNN may convolve, unless it has nothing but plain loops.
   ///
   /// It refuses empty images. Our own kernels are faster at images of few channels, by Winograd's
-  /// algorithm and, but for single pixels, at the gradients of convolutions with strides.
+  /// algorithm and, but for single pixels and groups, at the gradients of convolutions with strides.
   func runsOnOneDNN(_ kernel: ConvolutionKernel) -> Bool {
     guard usesOneDNN, !kernel.isEmpty, !kernel.isThin else { return false }
     guard choice == .faster else { return true }
@@ -118,7 +118,9 @@ extension KernelLibrary {
       // With vectors of 512 bits it reads plain images faster than we do.
       return Self.cpuLevel == "x86-64-v4" || !kernel.readsRows
     }
-    return !kernel.readsRows && (kernel.convolution.strides == [1, 1] || kernel.kernel == [1, 1])
+    let form = kernel.convolution
+    return !kernel.readsRows
+      && (form.strides == [1, 1] || kernel.kernel == [1, 1] || form.groups > 1)
   }
 
   /// Whether oneDNN multiplies 16-bit copies of the operands.

@@ -4,6 +4,7 @@ import TensorGraph
 
 /// Rewrites convolutions to work on blocks of channels, and carries the blocks along.
 ///
+/// Images of fewer channels than a block holds stay as they are.
 /// All that element-wise operations, pools and sums over pixels do to the images between two
 /// convolutions is done to the blocks, so that nothing is reordered between them; what else reads
 /// such an image gets it back with its channels side by side.

@@ -2,7 +2,7 @@
 
 import TensorGraph
 
-/// A convolution or one of its gradients, of images whose channels lie in blocks.
+/// A convolution or one of its gradients, of images whose channels lie in blocks or are few.
 package struct ConvolutionKernel: Hashable, Sendable {
   /// What is computed from what.
   package enum Pass: String, Hashable, Sendable {

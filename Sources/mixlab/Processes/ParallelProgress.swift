@@ -1,4 +1,5 @@
-// Shows how far several runs at once are: one line drawn again on a terminal, one a run elsewhere.
+// Shows how far several runs at once are: one line drawn again on a terminal; elsewhere a line for
+// each run that ends, and one every few minutes.
 
 import Comparisons
 import Foundation
@@ -20,6 +21,7 @@ final class ParallelProgress {
 
   func begin(done: Int, of total: Int) {
     (endedCount, self.total) = (done, total)
+    if !isInteractive { lastDrawn = .now }
   }
 
   /// A run came to its end, or was saved.
@@ -46,13 +48,18 @@ final class ParallelProgress {
 
   /// Draws the line anew, at most twice a second: the shares come from files.
   func update(_ running: [PlannedRun]) {
-    guard !isQuiet, isInteractive, !running.isEmpty else { return }
+    guard !isQuiet, !running.isEmpty else { return }
     let now = ContinuousClock.now
-    if let lastDrawn, now - lastDrawn < .milliseconds(500) { return }
+    let pause: Duration = isInteractive ? .milliseconds(500) : .seconds(300)
+    if let lastDrawn, now - lastDrawn < pause { return }
     lastDrawn = now
     let shares = running.map { "\($0.folderName) \(Int(min(1, $0.share(in: folder)) * 100)) %" }
     let text = "[\(endedCount)/\(total)] " + shares.joined(separator: ", ")
-    Terminal.redraw(String(text.prefix(max(1, Terminal.width - 1))))
+    if isInteractive {
+      Terminal.redraw(String(text.prefix(max(1, Terminal.width - 1))))
+    } else {
+      Terminal.note(text)
+    }
   }
 
   func end() { clear() }
