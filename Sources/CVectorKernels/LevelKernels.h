@@ -51,6 +51,8 @@
 
 #include "WinogradKernels.h"
 
+#include "PoolWindowKernels.h"
+
 #include "PoolKernels.h"
 
 #include "RandomKernels.h"

@@ -115,8 +115,9 @@ extension KernelLibrary {
     guard choice == .faster else { return true }
     if allowsWinograd, kernel.suitsWinograd { return false }
     if kernel.pass == .forward {
-      // With vectors of 512 bits it reads plain images faster than we do.
-      return Self.cpuLevel == "x86-64-v4" || !kernel.readsRows
+      // With vectors of 512 bits it reads plain images faster than we do, but does not write them so.
+      let isWide = Self.cpuLevel == "x86-64-v4" && !ChannelBlocks.areTooFew(kernel.outputs)
+      return isWide || !kernel.readsRows
     }
     let form = kernel.convolution
     return !kernel.readsRows

@@ -1,4 +1,60 @@
-// Runs of windows side by side in plain planes, 16 at a time.
+// The windows of pools over planes: one at a time of one or 16 channels, or up to 16 side by side in
+// a plain plane.
+
+/// The part of a window that lies within the input.
+typedef struct {
+  int64_t first_row, end_row, first_column, end_column;
+} pool_window;
+
+MK_INLINE pool_window window_at(const mk_pool *pool, int64_t row, int64_t column) {
+  const int64_t top = row * pool->stride_height - pool->pad_top;
+  const int64_t left = column * pool->stride_width - pool->pad_left;
+  const int64_t bottom = top + pool->kernel_height, right = left + pool->kernel_width;
+  pool_window window = {
+    limited(top, 0, pool->in_height), limited(bottom, 0, pool->in_height),
+    limited(left, 0, pool->in_width), limited(right, 0, pool->in_width)};
+  if (window.first_column == window.end_column) window.end_row = window.first_row;
+  return window;
+}
+
+#define EACH_PLACE(pool, window)                                                       \
+  for (int64_t y = (window).first_row; y < (window).end_row; y++)                      \
+  for (int64_t x = (window).first_column, at = y * (pool)->in_width + x;               \
+       x < (window).end_column; x++, at++)
+
+// One lane or 16, chosen at compile time: vectors of which only the first lane counts cost the
+// same as numbers would, but cannot be read and written whole.
+
+MK_INLINE vfloat pool_load(const float *p, const int lanes) {
+  return lanes == 1 ? splat(*p) : load_float(p);
+}
+
+MK_INLINE void pool_store(float *p, vfloat v, const int lanes) {
+  if (lanes == 1) {
+    *p = v[0];
+  } else {
+    store_float(p, v);
+  }
+}
+
+MK_INLINE vfloat choose(vint mask, vfloat a, vfloat b) {
+  return as_float((as_int(a) & mask) | (as_int(b) & ~mask));
+}
+
+/// The place of the first maximum, -1 where there is none, and the maximum.
+MK_INLINE vint first_maximum(
+  const mk_pool *pool, const float *in, pool_window window, const int lanes, vfloat *maximum) {
+  vfloat best = splat(0.0f) - infinity();
+  vint place = -1;
+  EACH_PLACE(pool, window) {
+    const vfloat value = pool_load(in + at * lanes, lanes);
+    const vint wins = (value > best) | ((value != value) & (best == best)) | (place < 0);
+    best = choose(wins, value, best);
+    place = (wins & (int32_t)at) | (~wins & place);
+  }
+  *maximum = best;
+  return place;
+}
 
 /// Up to 16 windows side by side in a plain plane, none of which reaches beyond its sides.
 typedef struct {
