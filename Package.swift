@@ -165,8 +165,8 @@ let package = Package(
     tests(
       "ClassifierLabTests",
       [
-        "ClassifierLab", "Training", "Runs", "Mixing", "NeuralNetworks", "Datasets", "Imaging",
-        "Tensors", "TestSupport",
+        "ClassifierLab", "Comparisons", "Training", "Runs", "Mixing", "NeuralNetworks", "Datasets",
+        "Imaging", "Tensors", "TestSupport",
       ]),
     tests(
       "BenchmarksTests",

@@ -18,14 +18,22 @@ void mk_set_threads(int32_t count) {
   omp_set_num_threads(count);
 }
 
+// As many as the machine or OMP_NUM_THREADS allows, asked before any limit lowers the answer.
+static int32_t available_threads(void) {
+  static _Atomic int32_t available;
+  int32_t count = available;
+  if (count == 0) available = count = omp_get_max_threads();
+  return count;
+}
+
 int32_t mk_threads(void) {
   int32_t count = chosen_thread_count;
-  return count > 0 ? count : omp_get_max_threads();
+  return count > 0 ? count : available_threads();
 }
 
 void mk_limit_threads(int32_t limit) {
-  if (limit == thread_limit) return;
   thread_limit = limit;
+  // libgomp keeps the number for each thread that asks, and oneDNN asks on the caller's.
   omp_set_num_threads(mk_allowed_threads());
 }
 

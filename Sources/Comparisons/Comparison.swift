@@ -84,15 +84,20 @@ public struct Comparison: Sendable {
   ///
   /// An interruption stops after saving the run it falls into. A run that an error ends is told of
   /// and does not end the others.
+  ///
+  /// - Parameter tell: gets a line for each thing that the user should know of a run.
   /// - Returns: whether the user interrupted.
   public func run(
-    _ observer: (any RunObserver)? = nil, failed: (PlannedRun, any Error) -> Void
+    _ observer: (any RunObserver)? = nil, tell: (String) -> Void = { _ in },
+    failed: (PlannedRun, any Error) -> Void
   ) -> Bool {
     for planned in runs {
       if Interrupt.isRequested { return true }
       do {
-        guard let run = try planned.open(in: folder) else { continue }
-        if case .interrupted = try run.train(observer) { return true }
+        guard let run = try planned.open(in: folder, tell: tell) else { continue }
+        let outcome = try run.train(observer)
+        for note in run.notes { tell("\(planned.folderName): \(note)") }
+        if case .interrupted = outcome { return true }
       } catch {
         failed(planned, error)
       }

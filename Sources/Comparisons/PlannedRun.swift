@@ -20,19 +20,22 @@ public struct PlannedRun: Sendable {
 
   /// The run, ready to train from its beginning or its newest checkpoint; nil if it has ended.
   ///
+  /// - Parameter tell: gets a line for each thing that the user should know before training.
   /// - Throws: what the kind's `create` and `resume` throw, and `ComparisonError.foreignRun`.
-  public func open(in folder: URL) throws -> (any TrainingRun)? {
+  public func open(
+    in folder: URL, tell: (String) -> Void = { _ in }
+  ) throws -> (any TrainingRun)? {
     let url = folder.appendingPathComponent(folderName)
     guard hasManifest(url) else {
       try RunFolder.clearUnfinishedCreation(at: url)
-      return try kind.create(recipe, .exactly(url)) { _ in }
+      return try kind.create(recipe, .exactly(url), tell: tell)
     }
     let place = try RunFolder.open(at: url)
     try checkRecipe(place)
     switch try place.manifest().outcome {
     case .done, .diverged: return nil
     case .running, .interrupted, .failed:
-      return try kind.resume(url, changes: [], allowingDifferences: false) { _ in }
+      return try kind.resume(url, changes: [], allowingDifferences: false, tell: tell)
     }
   }
 

@@ -40,9 +40,10 @@ package struct RecipePair: Sendable {
   /// The statistics of first less second over the common seeds; nil where no seed has both.
   ///
   /// A run that diverged counts as bad as any: 0 of counts and shares of which more is better, 1 of
-  /// shares of which less is, and otherwise the largest value that any run of the comparison has. In metrics that are neither good nor bad its seed
-  /// is left out. A metric that the two recipes measure differently, such as a discriminator's
-  /// probability and a critic's score, has no difference.
+  /// shares of which less is, and otherwise the largest value that any run of the comparison has. In
+  /// metrics that are neither good nor bad its seed is left out. A metric that the two recipes
+  /// measure differently, such as a discriminator's probability and a critic's score, has no
+  /// difference.
   package func difference(_ column: MetricColumn, at moment: ComparedMoment) -> SampleStatistics? {
     differences(column, at: moment) { $0 }
   }

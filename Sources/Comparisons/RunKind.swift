@@ -19,6 +19,8 @@ public protocol RunKind: Sendable {
   func resolved(_ recipe: Recipe) throws(RecipeError) -> Recipe
   /// - Throws: `RecipeError` for settings that do not go together.
   func check(_ recipe: Recipe) throws(RecipeError)
+  /// The settings that mean nothing beside some of the others, for `checkUse(of:in:)`.
+  var unusedSettings: [UnusedSettings] { get }
   /// The method of a recipe in a reader's words, like "mixup GAN, alpha = 0.2".
   func method(_ recipe: Recipe) throws(RecipeError) -> String
   /// What a user should know about the precision that a recipe asks for on this machine; nil for
@@ -66,6 +68,9 @@ extension RunKind {
     guard let step = record.step, let total = try? recipe.integer("steps") else { return 0 }
     return Double(step) / Double(max(1, total))
   }
+
+  /// Every setting always means something.
+  public var unusedSettings: [UnusedSettings] { [] }
 
   /// Nothing needs to be made ready.
   public func prepare(_ recipes: [Recipe], tell: (String) -> Void) throws {}

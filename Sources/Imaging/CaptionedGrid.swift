@@ -40,7 +40,8 @@ package struct CaptionedGrid: Sendable {
         needed: "\(size) numbers for each caption, and at least one of both",
         remedy: "Pass a caption for every picture.")
     }
-    let scale = max(1, (Self.narrowest - Self.gap) / imageWidth)
+    let scale = min(
+      max(1, (Self.narrowest - Self.gap) / max(1, imageWidth)), ImageGrid.largestScale)
     let line = TextStyle.label.lineHeight
     let lines = captions.map(\.count).max() ?? 0
     let pitchX = max(imageWidth * scale, Self.narrowest) + Self.gap

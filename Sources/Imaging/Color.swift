@@ -40,16 +40,16 @@ extension Color {
   package static let white = Color(gray: 255)
   package static let black = Color(gray: 0)
 
-  // The palette of Okabe and Ito (2008), made to be told apart with any colour vision.
+  // The palette of Okabe and Ito (2008), made to be told apart with any colour vision, without its
+  // yellow, which is too light for lines on white.
   package static let orange = Color(hex: 0xE69F00)
   package static let skyBlue = Color(hex: 0x56B4E9)
   package static let bluishGreen = Color(hex: 0x009E73)
-  package static let yellow = Color(hex: 0xF0E442)
   package static let blue = Color(hex: 0x0072B2)
   package static let vermillion = Color(hex: 0xD55E00)
   package static let reddishPurple = Color(hex: 0xCC79A7)
 
-  /// Colours for categories, in the order of use; yellow is too light for lines on white.
+  /// Colours for categories, in the order of use.
   package static let categories: [Color] = [
     .blue, .vermillion, .bluishGreen, .orange, .reddishPurple, .skyBlue, Color(gray: 40),
   ]

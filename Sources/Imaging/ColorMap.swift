@@ -27,20 +27,6 @@ package struct ColorMap: Sendable {
     value > 0 ? colors[Int((min(value, 1) * 255).rounded())] : colors[0]
   }
 
-  /// Dark violet over green to yellow with steadily rising lightness, through nine viridis colours.
-  package static let sequential = ColorMap(
-    through: [
-      Color(hex: 0x440154), Color(hex: 0x472D7B), Color(hex: 0x3B528B), Color(hex: 0x2C728E),
-      Color(hex: 0x21918C), Color(hex: 0x28AE80), Color(hex: 0x5EC962), Color(hex: 0xADDC30),
-      Color(hex: 0xFDE725),
-    ])
-
-  /// Blue over light grey to vermillion, about equally light at both ends.
-  package static let diverging = ColorMap(
-    through: [
-      .blue, Color(hex: 0x7FB2D6), Color(gray: 240), Color(hex: 0xEBA27A), .vermillion,
-    ])
-
   /// What a discriminator thinks: pale vermillion for "generated", pale blue for "real".
   ///
   /// Pale enough for saturated marks in the same two hues to stand out at every value.

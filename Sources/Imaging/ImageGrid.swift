@@ -44,6 +44,9 @@ package struct ImageGrid: Sendable {
     self.rowLabels = rowLabels
   }
 
+  /// The largest whole factor by which images can be enlarged.
+  static let largestScale = 64
+
   /// The whole factor by which images are enlarged until each is at least 40 screen pixels wide.
   package static func comfortableScale(imageWidth: Int) -> Int {
     max(1, (40 + imageWidth - 1) / max(1, imageWidth))
@@ -113,14 +116,16 @@ package struct ImageGrid: Sendable {
   private func check() throws(ImagingError) {
     let sides = 1...4096
     guard sides.contains(imageWidth), sides.contains(imageHeight), sides.contains(columns),
-      (1...64).contains(scale), (0...64).contains(separator)
+      (1...Self.largestScale).contains(scale), (0...64).contains(separator)
     else {
       throw .invalidSize(
         came: """
           \(columns) columns of \(imageWidth) x \(imageHeight) pictures, scale \(scale), \
           separator \(separator)
           """,
-        needed: "1 to 4096 columns and pixels a side, scale 1 to 64, separator 0 to 64",
+        needed: """
+          1 to 4096 columns and pixels a side, scale 1 to \(Self.largestScale), separator 0 to 64
+          """,
         remedy: "Choose other sizes.")
     }
     guard channels == 1 || channels == 3 else {

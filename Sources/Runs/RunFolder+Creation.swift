@@ -8,6 +8,14 @@ public enum RunPlace: Sendable, Equatable {
   case numbered(in: URL)
   /// A folder of the user's choice, absent or empty.
   case exactly(URL)
+
+  /// Makes sure that a run can be made here, before much work goes into one.
+  ///
+  /// - Throws: `RunError.folderNotEmpty`, or `.cannotRead`.
+  public func check() throws(RunError) {
+    guard case .exactly(let url) = self, Files.exists(url.path) else { return }
+    guard try Files.names(in: url.path).isEmpty else { throw .folderNotEmpty(path: url.path) }
+  }
 }
 
 extension RunFolder {

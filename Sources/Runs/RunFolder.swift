@@ -18,6 +18,8 @@ public struct RunFolder: Sendable, Equatable {
   public static let metricsName = "metrics.jsonl"
   /// The name of the page on what went wrong.
   public static let diagnosisName = "DIAGNOSIS.md"
+  /// The name of the table of samples whose labels were drawn anew.
+  public static let corruptedLabelsName = "corrupted-labels.csv"
   /// The folders in a run.
   public static let subfolders = ["samples", "figures", "checkpoints"]
 

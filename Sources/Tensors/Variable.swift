@@ -18,6 +18,18 @@ public final class Variable {
     storage = VariableStorage(initialValue)
   }
 
+  /// A variable that starts with zeros, for which no array is made first.
+  public init(_ name: String, zeros shape: Shape) {
+    self.name = name
+    storage = VariableStorage(zeros: TensorType(shape))
+  }
+
+  /// A variable that starts with what another one holds now, without an array of it on the way.
+  public init(_ name: String, copying other: Variable) {
+    self.name = name
+    storage = VariableStorage(copying: other.storage)
+  }
+
   /// The shape and the kind of element, fixed for good.
   public var type: TensorType { storage.type }
   /// The size of every axis.

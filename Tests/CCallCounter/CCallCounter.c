@@ -10,6 +10,8 @@
 extern void GOMP_parallel(
   void (*body)(void *), void *context, unsigned thread_count, unsigned flags);
 
+extern int omp_get_max_threads(void);
+
 mcalls_counter mcalls_allocations, mcalls_locks;
 
 // Of a model that needs no memory of its own when a thread first looks at it.
@@ -24,6 +26,8 @@ void mcalls_count(mcalls_counter *counter) {
 }
 
 static void set_watched(void *value) { watched = *(const bool *)value; }
+
+int32_t mcalls_team_size(void) { return omp_get_max_threads(); }
 
 void mcalls_run_on_team(int32_t threads, void (*body)(void *context), void *context) {
   GOMP_parallel(body, context, (unsigned)threads, 0);

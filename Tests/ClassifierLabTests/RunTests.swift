@@ -61,6 +61,42 @@ extension ClassifierLabTests {
       }
     }
 
+    /// Trains until a question, counted from 0, that comes while an epoch is measured, and lets go of
+    /// the run and its lock.
+    private func leave(_ recipe: Recipe, after questions: Int, at place: URL) throws {
+      let left = try ClassifierRun.create(recipe, .exactly(place))
+      var asked = 0
+      left.evaluator.judge.isInterrupted = {
+        asked += 1
+        return asked > questions
+      }
+      let epochs = questions / 2
+      #expect(try left.train() == .interrupted(step: 8 * (epochs + 1)))
+      #expect(try left.folder.metrics.records().count == epochs)
+    }
+
+    /// Who leaves while an epoch is measured loses none of its steps.
+    @Test func measurementsThatWereLeftAreMadeAfterResuming() throws {
+      let folder = try TemporaryFolder()
+      let recipe = try smallRecipe("epochs=3", "train-metrics=every")
+      let whole = try ClassifierRun.create(recipe, .exactly(folder.place("whole")))
+      #expect(try whole.train() == .done)
+      // The test samples are asked about first, then the training samples.
+      for questions in [0, 1, 3] {
+        let place = folder.place("left\(questions)")
+        try leave(recipe, after: questions, at: place)
+        // As after a resume that was killed between its measurement and its checkpoint.
+        if questions > 0 {
+          let record = try whole.folder.metrics.records()[questions / 2]
+          try RunFolder.open(at: place).metrics.append(record)
+        }
+        let resumed = try ClassifierRun.resume(place)
+        #expect(try resumed.train() == .done)
+        let differences = try RunContent(place).differences(from: RunContent(folder.place("whole")))
+        #expect(differences == [], "\(questions)")
+      }
+    }
+
     @Test func aChangedRecipeIsRefusedUnlessAllowed() throws {
       let folder = try TemporaryFolder()
       let place = folder.place("run")
@@ -112,7 +148,7 @@ extension ClassifierLabTests {
       #expect(
         try best.predictTestSamples().scores["test_accuracy"] == record["test_accuracy"])
       let whole = try TrainedClassifier(place).predict(data: "iris", folder: nil)
-      #expect(whole.map(\.part) == ["train"])
+      #expect(whole.map(\.part) == ["all"])
       #expect(whole[0].1.answers.count == 150)
     }
 

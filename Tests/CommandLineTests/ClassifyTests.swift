@@ -60,6 +60,19 @@ extension CommandLineTests {
       #expect(page.contains("30 test samples") && page.contains("test accuracy"))
     }
 
+    @Test func remarksOnDataAreToldOnceInAComparison() throws {
+      let rows = (0..<30).map { "\($0),\(Double($0 % 7) / 7),\($0 % 2 == 0 ? "a" : "b")" }
+      try Data((["id,x,class"] + rows).joined(separator: "\n").utf8)
+        .write(to: place.file("table.csv"))
+      let settings = ["--data", "csv:table.csv", "--epochs", "1", "--seeds", "2"]
+      for jobs in ["1", "2"] {
+        let compared = try place.succeed(
+          ["compare", "erm", "mixup", "--jobs", jobs, "--out", "run\(jobs)"] + settings)
+        let told = compared.error.components(separatedBy: "column \"id\" counts").count - 1
+        #expect(told == 1, "\(compared.error)")
+      }
+    }
+
     @Test(arguments: [
       (["classify", "--data", "irsi"], 64, "Did you mean \"iris\""),
       (["classify", "--recipe", "paper/nothing"], 64, "paper/uci-iris-erm"),
@@ -67,6 +80,11 @@ extension CommandLineTests {
       (["classify", "--data", "digits", "--label", "x"], 64, "is for tables"),
       (["classify", "--data", "digits", "--mix-layer", "9"], 64, "0 to 3"),
       (["compare", "erm", "paper", "--data", "iris"], 64, "several kinds"),
+      (["compare", "erm", "mixup", "--data", "csv:absent.csv"], 4, "absent.csv"),
+      (
+        ["classify", "--data", "digits", "--augment", "crop", "--set", "padding=64"], 64,
+        "padding: \"64\""
+      ),
     ])
     func mistakesAreNamedWithTheirRemedies(
       arguments: [String], code: Int32, words: String

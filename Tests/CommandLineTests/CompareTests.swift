@@ -157,7 +157,7 @@ extension CommandLineTests {
       _ = try place.succeed(["compare", "plain", "paper", "--seeds", "2"] + small("whole"))
       #expect(try results("run") == results("whole"))
       let fewer = try place.mixlab(["compare", "--resume", "run", "--seeds", "1"])
-      #expect(fewer.code == 1 && fewer.error.contains("has 2 already"), "\(fewer.error)")
+      #expect(fewer.code == 64 && fewer.error.contains("has 2 already"), "\(fewer.error)")
     }
 
     @Test func wrongFoldersAndOptionsAreRefused() throws {
@@ -165,7 +165,7 @@ extension CommandLineTests {
       let refusals: [(Int32, [String], String)] = [
         (1, ["--resume", "run"], "is not a comparison"), (1, ["--resume", "no"], "plan.json"),
         (1, ["--resume", "77"], "number 77"), (1, ["--runs", "run", "no"], "cannot be read"),
-        (1, ["--runs", "."], "is not a run"), (1, ["--runs", "run", "./run"], "Give one of them"),
+        (1, ["--runs", "."], "is not a run"), (64, ["--runs", "run", "./run"], "Give one of them"),
         (64, [], "Name recipes"), (64, ["plain", "--resume", "run"], "only one"),
         (64, ["--resume", "run", "--out", "x"], "--out"), (64, ["plain", "--jobs", "0"], "--jobs"),
         (64, ["--runs", "run", "--steps", "5"], "Settings are for new runs"),

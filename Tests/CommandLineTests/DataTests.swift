@@ -92,6 +92,30 @@ extension CommandLineTests {
       #expect((object["files"] as? [[String: Any]])?.count == 4)
     }
 
+    @Test func tablesAreVerifiedByTheLabelThatIsNamed() throws {
+      let rows = (0..<30).map { "\($0 % 2 == 0 ? "a" : "b"),\(Double($0) / 7)" }
+      try Data((["kind,x"] + rows).joined(separator: "\n").utf8).write(to: place.file("rows.csv"))
+      let verify = ["data", "verify", "csv:rows.csv"]
+      for label in [[], ["--label", "last"]] {
+        let last = try place.mixlab(verify + label)
+        #expect(last.code == 4, "\(last.error)")
+        #expect(last.error.contains("choose another column as the label"), "\(last.error)")
+      }
+      for label in ["kind", "1"] {
+        let named = try place.succeed(verify + ["--label", label])
+        #expect(named.output.contains("the label is column \"kind\""), "\(named.output)")
+      }
+      let wrong = try place.mixlab(verify + ["--label", "knid"])
+      #expect(wrong.code == 64 && wrong.error.contains("\"knid\""), "\(wrong.error)")
+      let images = try place.mixlab(["data", "verify", "digits", "--label", "1"])
+      #expect(images.code == 64 && images.error.contains("--label: digits holds images"))
+      let unknown = try place.mixlab(["data", "verify", "iriss"])
+      #expect(unknown.code == 64, "\(unknown.error)")
+      for part in ["digits, mnist", "iris, abalone", "csv:FILE", "Did you mean \"iris\"?"] {
+        #expect(unknown.error.contains(part), "\(unknown.error)")
+      }
+    }
+
     @Test func mistakesHaveRemedies() throws {
       let unknown = try place.mixlab(["data", "verify", "mnits"])
       #expect(unknown.code == 64)

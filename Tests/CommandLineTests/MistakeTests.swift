@@ -52,7 +52,8 @@ extension CommandLineTests {
       try expectFailure(64, ["sample", "run", "--out", "x.jpg"], ".png or .npz")
       try expectFailure(64, ["evaluate", "run", "--samples", "1"], "--samples")
       try expectFailure(64, ["compare", "plain", "--seeds", "0"], "--seeds")
-      try expectFailure(1, smallRun("x", "--set", "beta2=0.9999999999"), "beta2")
+      try expectFailure(64, smallRun("x", "--set", "beta2=0.9999999999"), "beta2", "rounds to 1.0")
+      try expectFailure(64, smallRun("x", "--alpha", "1e-50"), "too small for a 32-bit number")
     }
 
     @Test func mixupWithACritic() throws {
@@ -92,7 +93,8 @@ extension CommandLineTests {
 
     @Test func recipeFilesThatAreNotThere() throws {
       try expectFailure(
-        64, ["gan", "--recipe", "none.yaml", "--out", "x"], "none.yaml", "no such file")
+        64, ["gan", "--recipe", "none.yaml", "--out", "x"], "none.yaml", "neither a file nor",
+        "plain, paper, demo")
       try expectFailure(64, ["gan", "--recipe", ".", "--out", "x"], "cannot be read")
     }
 

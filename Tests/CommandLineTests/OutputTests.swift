@@ -104,8 +104,13 @@ extension CommandLineTests {
       #expect(try place.data("3.png") != place.data("7.png"))
       #expect(try place.data("3.npz") != place.data("7.npz"))
       let wrong = try place.mixlab(["sample", "run", "--class", "10", "--out", "no.npz"])
-      #expect(wrong.code != 0 && wrong.error.contains("choose one from 0 to 9"), "\(wrong.error)")
+      #expect(wrong.code == 64 && wrong.error.contains("choose one from 0 to 9"), "\(wrong.error)")
       #expect(try place.mixlab(["sample", "run", "--class", "-1"]).code == 64)
+      _ = try place.succeed(
+        ["sample", "run", "--class", "3", "--draw", "1", "--out", "other.png"])
+      #expect(try place.data("other.png") != place.data("3.png"))
+      let counted = try place.mixlab(["evaluate", "run", "--samples", "50"])
+      #expect(counted.code == 64 && counted.error.contains("feature-samples"), "\(counted.error)")
     }
 
     @Test func numPyReadsTheSamples() throws {

@@ -52,6 +52,7 @@ struct SampleKind: RunKind {
   func create(
     _ recipe: Recipe, _ place: RunPlace, tell: (String) -> Void
   ) throws -> any TrainingRun {
+    tell("nothing is trained")
     let folder = try RunFolder.create(place, name: table.name)
     let run = try SampleRun(folder, recipe, stepsDone: 0)
     try folder.write(recipe)
@@ -82,7 +83,7 @@ final class SampleRun: TrainingRun {
   private let lock: RunLock
 
   var epoch: Int { stepsDone }
-  var notes: [String] { [] }
+  var notes: [String] { ["ended after \(stepsDone)"] }
   var title: String { recipe.table.name }
   var summary: String { "" }
   var worthOpening: [String] { [] }

@@ -91,6 +91,15 @@ import Testing
     #expect(try again.run("a", seed: 1).open(in: again.folder) == nil)
   }
 
+  @Test func remarksAndNotesOfRunsAreTold() throws {
+    let comparison = try Comparison(
+      [try recipe("a"), try recipe("b", .errors, "end=failed")], of: SampleKind.errors, seeds: 1,
+      folder: folder.url)
+    var told: [String] = []
+    _ = comparison.run(tell: { told.append($0) }, failed: { _, _ in })
+    #expect(told == ["nothing is trained", "a-seed0: ended after 3", "nothing is trained"])
+  }
+
   @Test func runsWithoutAMeasurementHaveNoShare() throws {
     let comparison = try Comparison(
       [try recipe("a", .errors, "steps=8")], of: SampleKind.errors, seeds: 1, folder: folder.url)

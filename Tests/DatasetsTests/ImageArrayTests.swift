@@ -127,6 +127,9 @@ import Testing
       (ImageFixtures.npy("|u1", [0, 4, 5], []), "shape (0, 4, 5)"),
       (ImageFixtures.npy("|u1", [6, 4, 5], Array(planes.dropLast())), "119 bytes of elements"),
       (ImageFixtures.npy("|u1", [Int.max, 4, 5], planes), "an array of absurd shape"),
+      // The empty axis comes first in one order of multiplying and last in the other.
+      (ImageFixtures.npy("|u1", [0, 1 << 62, 8], []), "an array of absurd shape"),
+      (ImageFixtures.npy("|u1", [8, 1 << 62, 0], [], fortran: true), "an array of absurd shape"),
       (ImageFixtures.npy(">f4", [6, 4, 5], planes), "elements of type \">f4\""),
       (Array("hello, world".utf8), "something else than an .npy file"),
       (Array(NumPyFiles.bzip2Archive), "\"x.npy\" with compression method 12"),

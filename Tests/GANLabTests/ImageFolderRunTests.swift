@@ -88,6 +88,12 @@ extension GANLabTests {
       try write("photos/few/27.png", try png(99))
       let text = errorText { _ = try GANRun.resume(url) }
       #expect(text.contains("data: folder:photos fnv1a64"), "\(text)")
+      for measure in [{ _ = try $0.evaluate(count: 10) }, { _ = try $0.picture() }]
+        as [(TrainedGAN) throws -> Void]
+      {
+        let text = errorText { try measure(try TrainedGAN(url)) }
+        #expect(text.contains("no longer what the run was trained on"), "\(text)")
+      }
     }
 
     /// Makes a run and lets go of it, and of its lock.

@@ -149,6 +149,21 @@ extension GANLabTests {
       #expect(try GANRecipe.resolved(try recipe(change))["conditional"] == .text(isConditional))
     }
 
+    @Test func wassersteinCriticsGetTheirPapersSettings() throws {
+      let images = try GANRecipe.resolved(try recipe("objective=wgan-gp"))
+      let expected = [("gradient-penalty", 10), ("beta1", 0), ("beta2", 0.9)]
+      for (key, value) in expected { #expect(try images.real(key) == value, "\(key)") }
+      #expect(try images.integer("d-steps") == 5)
+      let points = try GANRecipe.resolved(try recipe("objective=wgan-gp", "data=ring"))
+      #expect(try points.real("gradient-penalty") == 0.1 && points.real("beta1") == 0.9)
+    }
+
+    @Test func pairsOfARealAndAFakeReuseNone() throws {
+      let relativistic = try GANRecipe.resolved(try recipe("objective=relativistic"))
+      #expect(relativistic["reuse-fakes"] == .text("off"))
+      #expect(try GANRecipe.resolved(try recipe())["reuse-fakes"] == .text("on"))
+    }
+
     @Test(arguments: [
       (["mixup=paper", "mixup=demo"], true), (["mixup=paper", "mixup=off"], false),
       (["conditional=off", "mixup=demo"], false), (["mixup=paper", "data=ring"], false),
@@ -161,7 +176,7 @@ extension GANLabTests {
 
     @Test(arguments: [
       ("mixup=paper", 5e-4, 1e-3), ("mixup=demo", 5e-4, 1e-3), ("mixup=off", 2e-4, 2e-4),
-      ("objective=wgan-gp", 2e-4, 2e-4), ("model=mlp", 2e-4, 2e-4), ("lr-g=0.1", 0.1, 1e-3),
+      ("objective=wgan-gp", 1e-4, 1e-4), ("model=mlp", 2e-4, 2e-4), ("lr-g=0.1", 0.1, 1e-3),
     ])
     func learningRatesFollowWhatTheDiscriminatorSees(
       change: String, generators: Double, discriminators: Double

@@ -93,11 +93,21 @@ extension GANLabTests {
 
     @Test func aRecipeWithoutATrainerLeavesNoFolder() throws {
       let folder = try TemporaryFolder()
-      // Rounded to single precision this is 1, which Adam refuses.
-      let recipe = try smallRecipe("beta2=0.9999999999")
+      let recipe = try smallRecipe("batch=65536", "d-steps=100", "width=512")
       let text = errorText { _ = try GANRun.create(recipe, .exactly(folder.place("run"))) }
-      #expect(text.contains("beta2"), "\(text)")
+      #expect(text.contains("[6553600, 512]"), "\(text)")
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == [])
+    }
+
+    @Test func trainedGANTellsOfDamagedCheckpoints() throws {
+      let folder = try TemporaryFolder()
+      _ = try trained(smallRecipe(), at: folder.place("run"))
+      #expect(try TrainedGAN(folder.place("run")).notes == [])
+      let newest = folder.place("run/\(CheckpointStore.name(step: 25))")
+      try Data(try Data(contentsOf: newest).dropLast(9)).write(to: newest)
+      let gan = try TrainedGAN(folder.place("run"))
+      #expect(gan.step < 25 && gan.notes.count == 1)
+      #expect(gan.notes[0].contains("passed over a damaged checkpoint"), "\(gan.notes)")
     }
 
     @Test func trainedGANReadsWhatTheRunMeasured() throws {

@@ -1,6 +1,8 @@
 // An executable's inputs, set one by one, and what a run without new arrays gives.
 
+import Foundation
 import GraphCompiler
+import Synchronization
 import TensorGraph
 import TestSupport
 import Testing
@@ -64,6 +66,30 @@ extension GraphCompilerTests {
       }
     }
 
+    /// libgomp keeps the number for each thread, and a program may be trained on any.
+    @Test(arguments: [1, 3], [8, 400])
+    func theChosenThreadsHoldOnEveryThread(count: Int, side: Int) throws {
+      let before = KernelLibrary.threadCount
+      KernelLibrary.threadCount = count
+      defer { KernelLibrary.threadCount = before }
+      let graph = try makeGraph { graph in
+        let x = graph.addParameter(TensorType([side, side]))
+        return [try graph.matmul(x, x)]
+      }
+      #expect(try Plan(graph).isSmall == (side == 8))
+      let sizes = Mutex<[Int]>([])
+      let thread = Thread {
+        let input = HostTensor(repeating: 1, shape: [side, side])
+        guard let program = try? Executable(graph, variables: []) else { return }
+        let made = CallCounts.teamSize
+        _ = try? program.run([input])
+        sizes.withLock { $0 = [made, CallCounts.teamSize] }
+      }
+      thread.start()
+      while !thread.isFinished { usleep(1000) }
+      #expect(sizes.withLock { $0 } == [count, count])
+    }
+
     @Test func aScalarIsTheFirstElementWhereverItLies() throws {
       var graph = Graph()
       let kept = graph.addVariable(VariableInfo(name: "kept", type: TensorType([2])))
@@ -115,6 +141,19 @@ extension GraphCompilerTests {
       #expect(program.scalar(ofOutput: 0) == -2)
       // Of the right size all the same.
       #expect(try refusal(of: 4, program).contains("needs 20 bytes"))
+    }
+
+    /// A hundred arrays of 4.3 GB.
+    @Test func moreMemoryThanThereIsIsRefused() throws {
+      let graph = try makeGraph { graph in
+        try (0..<100).map { _ in
+          try graph.unary(.negate, graph.addParameter(TensorType([1 << 30])))
+        }
+      }
+      let refusal = #expect(throws: ShapeError.self) { try Executable(graph, variables: []) }
+      let text = try #require(refusal).description
+      #expect(text.hasPrefix("compile: a program with its inputs and outputs takes "), "\(text)")
+      #expect(text.hasSuffix("use a smaller width, batch or count"), "\(text)")
     }
 
     @Test func anInputWithoutElementsIsSetFromNothing() throws {

@@ -81,7 +81,7 @@ extension GraphCompilerTests {
         let product = try graph.matmul(x, x)
         return [try graph.sum(product), x]
       }
-      let plan = try Plan(graph) { step in
+      let plan = try Plan(graph) { step, _ in
         if case .matmul = step.kernel { 100_000 } else { 0 }
       }
       let place = try #require(

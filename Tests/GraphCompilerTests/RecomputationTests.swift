@@ -89,6 +89,43 @@ extension GraphCompilerTests {
       #expect(try afterPass(graph).nodes == graph.nodes)
     }
 
+    /// The gradient of a maximum asks which elements equal it, and some must.
+    @Test func whatIsSearchedForItsMaximumIsKept() throws {
+      let graph = try makeGraph { graph in
+        let (a, b) = (
+          graph.addParameter(TensorType(Self.shape)), graph.addParameter(TensorType(Self.shape))
+        )
+        let wide = graph.addParameter(TensorType([1, Self.side]))
+        let row = graph.addParameter(TensorType([Self.side]))
+        let added = try graph.add(.broadcast(Broadcast(shape: Self.shape, axes: [1])), [row])
+        // Read twice, so that the product is rounded before the sum; a copy would be read once.
+        let product = try graph.binary(.multiply, a, b)
+        let metric = try graph.add(.reduce(.sum, axes: [0, 1]), [graph.unary(.tanh, product)])
+        let x = try graph.binary(.add, product, added)
+        let extremum = try graph.add(.reduce(.maximum, axes: [1]), [x])
+        let column = try graph.add(.reshape([Self.side, 1]), [extremum])
+        var walker = try graph.matmul(wide, column)
+        for _ in 0..<20 { walker = try graph.unary(.tanh, graph.matmul(walker, walker)) }
+        let end = try graph.binary(.add, graph.add(.reshape([]), [walker]), metric)
+        let hits = try graph.add(
+          .compare(.equal), [x, graph.restored(extremum, along: [1], to: Self.shape)])
+        let ones = try graph.binary(
+          .multiply, graph.add(.convert(.float32), [hits]),
+          graph.add(.broadcast(Broadcast(shape: Self.shape, axes: [])), [end]))
+        let counts = try graph.add(.reduce(.sum, axes: [1]), [ones])
+        return [counts, end]
+      }
+      let result = try graph.optimized(by: [Recomputation(), DeadNodeRemoval()], verifying: true)
+      var generator = TestGenerator(seed: 7)
+      let inputs = graph.randomInputs(using: &generator)
+      for library in kernelLibraries {
+        let came = try Executable(result, variables: [], kernelLibrary: library).run(inputs)
+        let end = try #require(came[1].scalar)
+        // At least one element of each row is the greatest.
+        #expect(came[0].floats.allSatisfy { ($0 / end).rounded() >= 1 })
+      }
+    }
+
     @Test(arguments: 0..<100)
     func randomProgramsKeepTheirResults(_ seed: Int) throws {
       let graph = try RandomGraph.make(seed: UInt64(seed))

@@ -144,4 +144,14 @@ struct GridTests {
       #expect(throws: ImagingError.self) { try grid.render() }
     }
   }
+
+  @Test(arguments: [1, 2, 200])
+  func captionsFitBelowPicturesOfAnyWidth(width: Int) throws {
+    let grid = CaptionedGrid(
+      values: [Float](repeating: 0, count: 2 * width), imageWidth: width, imageHeight: 1,
+      channels: 1, columns: 2, captions: [["a"], ["b"]])
+    let raster = try grid.render()
+    #expect(raster.width >= 2 * max(width, 96))
+    #expect(raster[10, 10] == Color(gray: 128))
+  }
 }

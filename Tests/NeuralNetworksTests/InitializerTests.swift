@@ -61,6 +61,17 @@ extension NeuralNetworksTests {
       #expect(try Initializer.constant(7).values([2], from: &random).floats == [7, 7])
     }
 
+    @Test(arguments: [[1 << 20, 1 << 20], [.max, 8]] as [Shape])
+    func moreMemoryThanThereIsIsRefused(shape: Shape) throws {
+      var random = RandomSource(seed: 1)
+      let refusal = #expect(throws: ShapeError.self) {
+        try Initializer.heNormal.values(shape, from: &random)
+      }
+      let text = try #require(refusal).description
+      #expect(text.hasPrefix("initializer: a parameter of shape \(shape)"), "\(text)")
+      #expect(text.hasSuffix("use a smaller width, batch or count"), "\(text)")
+    }
+
     @Test(arguments: [(64, 64), (80, 20), (7, 30), (1, 5), (5, 1)], [Float(1), 1.5])
     func orthogonal(size: (Int, Int), gain: Float) throws {
       let (rows, columns) = size

@@ -48,6 +48,7 @@ enum Seeds {
     ImageFixtures.npy("|u1", [2, 4, 5], Array(ramp.prefix(40))),
     ImageFixtures.npy("<f4", [2, 1, 2, 2], [UInt8](repeating: 0, count: 32)),
     ImageFixtures.npy("<i8", [1, 2, 2, 3], [UInt8](repeating: 0, count: 96), fortran: true),
+    ImageFixtures.npy("|u1", [0, 1 << 62, 8], []),
   ]
 
   @Sendable static func npz() throws -> [[UInt8]] {

@@ -50,6 +50,9 @@ import Testing
     try recipe.apply(assignment: "alpha=-0.0")
     #expect(recipe["stabilizers"] == [])
     #expect(recipe["alpha"]?.text == "0.0")
+    // The end belongs to the range, so a number that rounds to it does, too.
+    try recipe.apply(assignment: "learning-rate=0.9999999999")
+    #expect(recipe["learning-rate"] == 0.9999999999)
   }
 
   @Test(arguments: [
@@ -62,6 +65,10 @@ import Testing
     ("alpha=0x1p3", "is not a number"), ("alpha=0,5", "is not a number"),
     ("alpha=1e999", "is too large for a 64-bit number"),
     ("alpha=1e-999", "is too small for a 64-bit number"),
+    ("alpha=1e39", "is too large for a 32-bit number"),
+    ("alpha=1e-50", "is too small for a 32-bit number"),
+    ("learning-rate=1e-50", "is too small for a 32-bit number"),
+    ("momentum=0.9999999999", "rounds to 1.0 in 32 bits, which is out of range"),
     ("momentum=1", "is out of range"), ("learning-rate=0", "is out of range"),
     ("learning-rate=1.0000001", "is out of range"), ("ema=yes", "is neither true nor false"),
     ("data=rnig", "is not a valid name"), ("stabilizers=mixup,mixup", "names \"mixup\" twice"),

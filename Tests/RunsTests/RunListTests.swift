@@ -81,6 +81,17 @@ import Testing
     #expect(try RunList(folder.place("none"), tables: []).entries.isEmpty)
   }
 
+  @Test func runsThatCountEpochsTellThem() throws {
+    let table = SettingTable("gan", [.integer("epochs", 1...100, default: 30, help: "length")])
+    let run = try RunFolder.create(in: folder.url, name: "classify-iris")
+    try run.write(try Recipe(defaultsOf: table))
+    try run.write(sampleManifest)
+    #expect(try RunSummary(run, tables: [table]).progress == "0/30 epochs")
+    try run.metrics.append(["step": 96, "epoch": 12, "test_accuracy": 0.9])
+    #expect(try RunList(folder.url, tables: [table]).text.contains(" 12/30 epochs "))
+    #expect(try RunDescription(run.url, tables: [table]).text.contains("12/30 epochs"))
+  }
+
   @Test func numbersNameRuns() throws {
     let run = try folder.run()
     for text in ["1", "0001", "00001"] {
@@ -188,6 +199,22 @@ import Testing
       try RunRemoval(folder.place("no"))
     }
     #expect(try Set(names(in: url)).subtracting(before) == [".lock"])
+  }
+
+  @Test func removalTakesTablesOfLabelsAndRunsThatNeverBegan() throws {
+    let corrupted = try folder.run()
+    try corrupted.write(Data("0,a,b\n".utf8), to: RunFolder.corruptedLabelsName)
+    try RunRemoval(corrupted.url).remove()
+    let half = try RunFolder.create(in: folder.url, name: "half")
+    let removal = try RunRemoval(half.url)
+    #expect(removal.description == "run that never began")
+    try removal.remove()
+    #expect(try names(in: folder.url) == [])
+    let empty = folder.place("empty")
+    try FileManager.default.createDirectory(at: empty, withIntermediateDirectories: false)
+    #expect(throws: RunListError.neitherRunNorComparison(path: empty.path)) {
+      try RunRemoval(empty)
+    }
   }
 
   @Test func removalRefusesWhatHoldsOtherFiles() throws {

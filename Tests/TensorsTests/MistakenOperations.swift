@@ -54,6 +54,14 @@ struct OperationUse: Sendable, CustomStringConvertible {
     OperationUse("joined kinds that do not fit") { [concatenate([$0, $0 .> 0])] },
     OperationUse("product of inner sizes that differ") { [matmul($0, $0)] },
     OperationUse("product of a vector") { [matmul($0, $0.sum(along: [0]))] },
+    OperationUse("kernel as large as the image, spread beyond it") {
+      let image = $0.reshaped(to: [1, 1, 2, 3])
+      return [convolution(image, image, dilation: 2)]
+    },
+    OperationUse("kernel as large as the image, with stride 0") {
+      let image = $0.reshaped(to: [1, 1, 2, 3])
+      return [convolution(image, image, stride: 0)]
+    },
     OperationUse("sum of shapes that do not fit") { [$0 + $0.transposed()] },
     OperationUse("comparison of shapes that do not fit") { [$0 .< $0.transposed()] },
     OperationUse("sum of different kinds") { [$0 + $0.converted(to: .int32)] },

@@ -74,6 +74,19 @@ extension TensorsTests {
       #expect(v.hostValue.floats == [1, 2.5])
     }
 
+    @Test func variablesStartAsZerosAndAsCopies() throws {
+      let zeros = Variable("zeros", zeros: [2, 3])
+      #expect(zeros.hostValue == HostTensor(repeating: 0, shape: [2, 3]))
+      let v = Variable("v", HostTensor([Int32(7), -8]))
+      let copy = Variable("copy", copying: v)
+      try v.setHostValue(HostTensor([Int32(1), 2]))
+      #expect(copy.name == "copy" && copy.hostValue == HostTensor([Int32(7), -8]))
+      // No array can have the shape: refused when it is used, harmless until then.
+      let endless = Variable("endless", copying: Variable("v", zeros: [.max, 8]))
+      #expect(endless.hostValue.floats.isEmpty)
+      #expect(compileError { [endless.value] }.hasPrefix("variable endless: "))
+    }
+
     @Test func scopesPutValuesInPlaceAndGiveThemBack() throws {
       let (v, w) = (Variable("v", HostTensor(1)), Variable("w", HostTensor(10)))
       let results = try evaluateAll {

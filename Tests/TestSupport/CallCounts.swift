@@ -42,6 +42,9 @@ package struct CallCounts: Hashable, Sendable {
     )
   }
 
+  /// The threads that oneDNN would use if this thread called it.
+  package static var teamSize: Int { Int(mcalls_team_size()) }
+
   /// Where the first calls of the last count came from, a line for each frame.
   package static var origins: String {
     [("allocation", false), ("lock", true)].map { name, ofLocks in

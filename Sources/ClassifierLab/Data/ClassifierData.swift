@@ -67,8 +67,13 @@ package struct ClassifierData: Sendable {
         needed: "none, or images as data", nearest: nil, origin: .program)
     }
     let side = min(images.height, images.width)
-    return try ImageAugmentation(
-      flips: name == "flip-crop", padding: try recipe.integerUnlessWord("padding") ?? side / 8)
+    let padding = try recipe.integerUnlessWord("padding") ?? side / 8
+    guard padding <= side else {
+      throw RecipeError.badValue(
+        key: "padding", came: String(padding), problem: "is more than the images' side",
+        needed: "0 to \(side)", nearest: nil, origin: .program)
+    }
+    return try ImageAugmentation(flips: name == "flip-crop", padding: padding)
   }
 
   private static func normalization(

@@ -95,13 +95,20 @@ extension LabelledSamples {
 }
 
 extension DataParts {
+  /// The name of data that come in one part.
+  static let whole = "all"
+
   /// All samples of data as they are read, unlabelled images among them, part by part.
   static func all(of recipe: Recipe) throws -> [(name: String, samples: Samples)] {
     let name = try recipe.text("data")
-    if DataNames.kind(of: name) == .images {
-      return zip(["train", "test"], try images(recipe).parts).map { ($0, .images($1)) }
-    }
-    return zip(["train", "test"], try table(recipe).parts).map { ($0, .rows($1)) }
+    let parts: [Samples] =
+      if DataNames.kind(of: name) == .images {
+        try images(recipe).parts.map { .images($0) }
+      } else {
+        try table(recipe).parts.map { .rows($0) }
+      }
+    let names = parts.count > 1 ? ["train", "test"] : [whole]
+    return zip(names, parts).map { (name: $0, samples: $1) }
   }
 
   /// All columns of the table in a file of the user's own; nil for other data.

@@ -8,10 +8,14 @@ public struct TableReport: Sendable {
   private let split: TableSplit
 
   /// Reads a table by a name as `mixlab classify --data` takes it; nil for a name of something else.
+  ///
+  /// - Parameter label: the label's column by name or by number from 1; nil or "last" for the last.
   /// - Throws: what is wrong with its files.
   public init?(_ name: String, label: String? = nil, location: DataLocation) throws {
     guard TableSources.kind(name) != nil else { return nil }
-    split = try TableSources.named(name, label: label, location: location).load()
+    split = try TableSources.named(
+      name, label: label == "last" ? nil : label, location: location
+    ).load()
   }
 
   /// Lines for a terminal.

@@ -5,7 +5,7 @@ import Runs
 /// Measures a trainer's network on held-out and on training samples.
 package final class ClassifierEvaluator {
   private let trainer: ClassifierTrainer
-  private let judge: ClassifierJudge
+  package let judge: ClassifierJudge
 
   init(_ trainer: ClassifierTrainer) {
     self.trainer = trainer

@@ -3,6 +3,7 @@
 import GraphCompiler
 import NeuralNetworks
 import Tensors
+import Training
 
 /// The logits of some samples.
 package struct ClassifierOutputs: Sendable {
@@ -43,6 +44,9 @@ package struct ClassifierOutputs: Sendable {
   }
 }
 
+/// What ends a measurement that the user does not want to wait for.
+struct MeasurementInterrupted: Error {}
+
 /// Asks a network in inference, many samples at a time.
 package final class ClassifierJudge {
   /// Bounds the memory of a batch.
@@ -50,6 +54,8 @@ package final class ClassifierJudge {
 
   private let function: CompiledFunction
   private let classCount: Int
+  /// Asked between batches whether to leave.
+  package var isInterrupted: () -> Bool = { Interrupt.isRequested }
 
   package init(_ network: any Layer, _ normalization: InputNormalization, classCount: Int) {
     self.classCount = classCount
@@ -65,12 +71,14 @@ package final class ClassifierJudge {
   }
 
   /// The logits of all samples, `[count, classes]`.
+  /// - Throws: `MeasurementInterrupted` where the user wants to leave.
   package func logits(of samples: Samples) throws -> [Float] {
     let size = samples.sizes.reduce(1, *)
     let batch = max(1, min(Self.most.samples, Self.most.numbers / size))
     var logits: [Float] = []
     logits.reserveCapacity(samples.count * classCount)
     for start in stride(from: 0, to: samples.count, by: batch) {
+      if isInterrupted() { throw MeasurementInterrupted() }
       let places = Array(start..<min(start + batch, samples.count))
       var values = [Float](repeating: 0, count: places.count * size)
       try values.withUnsafeMutableBufferPointer { try samples.write(places, to: $0) }

@@ -56,7 +56,7 @@ extension ClassifierSettings {
     }
   }
 
-  /// The method in a reader's words, like `mixup 1`.
+  /// The method in a reader's words, like `mixup, α = 1.0`.
   public var method: String {
     var parts: [String] = []
     switch mixing.method {

@@ -6,9 +6,9 @@ import Runs
 ///
 /// Where the paper is silent its authors' code decides (augmentation, normalisation, momentum), and
 /// where both are, Mixlab: alpha and the split of the UCI sets, the distance of nearest neighbours,
-/// the scale of the noise. PreAct ResNet-18 is the doubly normalised network of that code: the other
-/// form, with nothing that bounds its logits, does not survive the first steps at a learning rate of
-/// 0.1, in PyTorch no more than here, where an epoch left it at chance.
+/// the scale of the noise. PreAct ResNet-18 is the doubly normalised network of that code. The plain
+/// form of the first author's demo, whose logits nothing bounds, was still at chance after an epoch at
+/// a learning rate of 0.1, here and in PyTorch; published results say that it gets over that.
 enum PaperRecipes {
   /// What all names begin with.
   static let prefix = "paper/"

@@ -54,7 +54,7 @@ extension ClassifierRun {
   /// - Returns: whether the run has one yet.
   private func restoreNewest() throws -> Bool {
     if let found = try checkpoints.newest() {
-      notes = found.skipped.map { "passed over a damaged checkpoint: \($0)" }
+      notes = found.notes
       let state = try trainer.restore(found.content, meanNames: Self.meanNames)
       guard state.step <= steps else {
         throw CheckpointMismatch(
@@ -62,7 +62,10 @@ extension ClassifierRun {
             "the newest checkpoint is of step \(state.step), but the recipe ends at step "
             + "\(steps); set epochs to at least \(state.epoch)")
       }
-      guard schedule.epochsEnded(after: state.step) == state.epoch else {
+      // One epoch less is one that was left while it was measured.
+      let ended = schedule.epochsEnded(after: state.step)
+      let isEnd = state.step > 0 && schedule.endsEpoch(state.step)
+      guard state.epoch == ended || isEnd && state.epoch == ended - 1 else {
         throw CheckpointMismatch(
           description:
             "the newest checkpoint is of step \(state.step) in epoch \(state.epoch), and "
@@ -83,6 +86,7 @@ extension ClassifierRun {
   /// Drops what the run wrote after the checkpoint and records that it goes on.
   private func takeUp(isBegun: Bool) throws {
     try folder.dropAfter(step: isBegun ? stepsDone : -1, epoch: isBegun ? epoch : -1)
+    if isMeasurementDue { try folder.metrics.truncate(after: stepsDone - 1) }
     history = try folder.metrics.records()
     try writeCorruptedLabels()
     // A kill right after a save leaves old checkpoints behind.

@@ -27,50 +27,65 @@ extension ClassifierRun {
     observer?.began(self)
     var clock = ContinuousClock.now
     if stepsDone == 0 { draw(writeFirstBatch) }
-    while stepsDone < steps {
+    while true {
+      // Right after the epoch's last step, or where that was left while it was measured.
+      if isMeasurementDue {
+        do {
+          if let outcome = try endEpoch(observer, since: clock) { return outcome }
+        } catch is MeasurementInterrupted {
+          try saveCheckpoint()
+          return .interrupted(step: stepsDone)
+        }
+        clock = .now
+      }
+      guard stepsDone < steps else { return .done }
       if Interrupt.isRequested {
         try saveCheckpoint()
         return .interrupted(step: stepsDone)
       }
-      let rate = trainer.learningRate
       let result = try trainer.step()
-      guard result.isFinite else {
-        return diverged(at: rate, "the loss or its gradient")
-      }
+      guard result.isFinite else { return diverged("the loss or its gradient") }
       means.add([result.loss, result.weightedAccuracy, result.gradientNorm])
       observer?.stepped(self)
-      guard schedule.endsEpoch(stepsDone) else { continue }
-      epoch += 1
-      let outputs = try evaluator.testOutputs()
-      guard outputs.isFinite else {
-        return diverged(at: rate, "what the network makes of test samples")
-      }
-      lastOutputs = outputs
-      let record = try measure(outputs, learningRate: rate, since: clock)
-      try folder.metrics.append(record)
-      history.append(record)
-      observer?.measured(self, record)
-      means = RunningMeans(Self.meanNames)
-      try saveCheckpoint()
-      clock = .now
     }
-    return .done
   }
 
-  private func diverged(at learningRate: Double, _ what: String) -> RunOutcome {
+  /// Whether the last step ended an epoch that has not been measured yet.
+  var isMeasurementDue: Bool { epoch < schedule.epochsEnded(after: stepsDone) }
+
+  /// Measures the epoch that has just ended, tells of it and saves it.
+  /// - Returns: how the run ended, if it did.
+  private func endEpoch(
+    _ observer: (any RunObserver)?, since start: ContinuousClock.Instant
+  ) throws -> RunOutcome? {
+    let outputs = try evaluator.testOutputs()
+    guard outputs.isFinite else { return diverged("what the network makes of test samples") }
+    lastOutputs = outputs
+    let record = try measure(outputs, epoch: epoch + 1, since: start)
+    epoch += 1
+    try folder.metrics.append(record)
+    history.append(record)
+    observer?.measured(self, record)
+    means = RunningMeans(Self.meanNames)
+    try saveCheckpoint()
+    return nil
+  }
+
+  private func diverged(_ what: String) -> RunOutcome {
     .diverged(
       step: stepsDone,
       description:
-        "\(what) is no longer finite at a learning rate of \(learningRate); try a smaller "
-        + "--lr, or --set warm-up=1")
+        "\(what) is no longer finite at a learning rate of \(trainer.lastLearningRate); try a "
+        + "smaller --lr, or --set warm-up=1")
   }
 
   /// Everything about the epoch that has just ended.
   private func measure(
-    _ outputs: ClassifierOutputs, learningRate: Double, since start: ContinuousClock.Instant
+    _ outputs: ClassifierOutputs, epoch: Int, since start: ContinuousClock.Instant
   ) throws -> MetricsRecord {
     var record: MetricsRecord = [
-      "step": .integer(stepsDone), "epoch": .integer(epoch), "learning_rate": .real(learningRate),
+      "step": .integer(stepsDone), "epoch": .integer(epoch),
+      "learning_rate": .real(trainer.lastLearningRate),
     ]
     for (name, value) in means.means { record[name] = .real(value) }
     let isLast = stepsDone == steps

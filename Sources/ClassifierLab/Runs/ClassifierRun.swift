@@ -25,7 +25,7 @@ public final class ClassifierRun: TrainingRun {
 
   package let trainer: ClassifierTrainer
   let schedule: EpochSchedule
-  let evaluator: ClassifierEvaluator
+  package let evaluator: ClassifierEvaluator
   let checkpoints: CheckpointStore
   var means = RunningMeans(ClassifierRun.meanNames)
   /// What the network said of the test samples at the end of the last epoch that was made here.
@@ -35,8 +35,6 @@ public final class ClassifierRun: TrainingRun {
   private let lock: RunLock
 
   static let meanNames = ["train_loss", "train_weighted_accuracy", "gradient_norm"]
-  /// The table of the samples whose labels were drawn anew.
-  static let corruptedLabelsName = "corrupted-labels.csv"
 
   init(
     folder: RunFolder, lock: RunLock, recipe: Recipe, manifest: Manifest,
@@ -63,6 +61,7 @@ public final class ClassifierRun: TrainingRun {
   ) throws -> ClassifierRun {
     let recipe = try ClassifierRecipe.resolved(recipe)
     let settings = try ClassifierSettings(recipe)
+    try place.check()
     // Before the folder is made, so that a recipe without a trainer leaves no folder behind.
     KernelLibrary.threadCount = settings.threadCount
     let data = try ClassifierData(recipe)
@@ -73,11 +72,7 @@ public final class ClassifierRun: TrainingRun {
     let trainer = try ClassifierTrainer(settings, data)
     try trainer.compileFirstStep()
     settings.remarks(on: trainer).forEach(tell)
-    let folder =
-      switch place {
-      case .numbered(let root): try RunFolder.create(in: root, name: settings.folderName)
-      case .exactly(let url): try RunFolder.create(at: url)
-      }
+    let folder = try RunFolder.create(place, name: settings.folderName)
     let lock = try folder.lock()
     let manifest = settings.manifest(recipe, data)
     try folder.write(recipe)
@@ -123,6 +118,6 @@ public final class ClassifierRun: TrainingRun {
     }
     let rows = [["training sample", "label", "drawn label"]] + lines
     let text = rows.map { $0.joined(separator: ",") + "\n" }.joined()
-    try folder.write(Data(text.utf8), to: Self.corruptedLabelsName)
+    try folder.write(Data(text.utf8), to: RunFolder.corruptedLabelsName)
   }
 }

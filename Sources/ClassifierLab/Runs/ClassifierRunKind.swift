@@ -44,6 +44,16 @@ public struct ClassifierRunKind: RunKind {
     try ClassifierSettings(recipe).precisionNote
   }
 
+  /// Reads the data of the recipes, so that what is wrong or odd about them is told before anything
+  /// is written.
+  public func prepare(_ recipes: [Recipe], tell: (String) -> Void) throws {
+    let keys = (ClassifierRecipe.dataRows + SharedRows.imageFolder).map(\.key)
+    var seen: Set<[String]> = []
+    for recipe in recipes where seen.insert(keys.map { recipe[$0]?.text ?? "" }).inserted {
+      try ClassifierData(try ClassifierRecipe.resolved(recipe)).remarks.forEach(tell)
+    }
+  }
+
   /// Makes the folder of a new run and everything in it that training needs.
   public func create(
     _ recipe: Recipe, _ place: RunPlace, tell: (String) -> Void

@@ -26,6 +26,8 @@ public final class TrainedClassifier {
   public let step: Int
   /// The names of the classes in the order of the logits.
   public let classNames: [String]
+  /// What a user should know about the checkpoint, such as newer ones that are damaged.
+  public let notes: [String]
   private let recipe: Recipe
   /// What identifies the content of the data that the network was trained on.
   private let checksum: String
@@ -51,7 +53,8 @@ public final class TrainedClassifier {
     (self.sizes, classNames, featureNames) = (sizes, names, source.featureNames)
     checksum = source.checksum
     KernelLibrary.threadCount = settings.threadCount
-    let content = try Self.checkpoint(folder, choice)
+    let content: SafetensorsFile
+    (content, notes) = try Self.checkpoint(folder, choice)
     try ClassifierCheckpoint.check(content)
     step = content.metadata["step"].flatMap { Int($0) } ?? 0
     let network = try settings.form.network(
@@ -71,11 +74,11 @@ public final class TrainedClassifier {
 
   private static func checkpoint(
     _ folder: RunFolder, _ choice: Choice
-  ) throws -> SafetensorsFile {
+  ) throws -> (content: SafetensorsFile, notes: [String]) {
     let store = CheckpointStore(folder)
     switch choice {
     case .last:
-      if let found = try store.newest() { return found.content }
+      if let found = try store.newest() { return (found.content, found.notes) }
       throw CheckpointMismatch(
         description: "\(folder.url.path) has no sound checkpoint; resume the run to make one")
     case .best:
@@ -84,7 +87,7 @@ public final class TrainedClassifier {
           description: "\(folder.url.path) has no best epoch, because no samples were held out to "
             + "choose it by; train with --validation 0.1, or take the last checkpoint")
       }
-      return try store.load(step: step)
+      return (try store.load(step: step), [])
     }
   }
 
@@ -121,7 +124,8 @@ public final class TrainedClassifier {
   /// All samples of other data, by a name as `mixlab classify --data` takes it.
   ///
   /// Columns of a table are found by their names, and one without the label's is taken without
-  /// labels; folders of images get the size of the network's.
+  /// labels; folders of images get the size of the network's. The parts are called train and test,
+  /// and what comes in one part "all".
   /// - Throws: `RecipeError.badValue` for samples of other sizes or columns than the network's.
   public func predict(data name: String, folder: String?) throws -> [(part: String, Predictions)] {
     var other = recipe
@@ -167,13 +171,12 @@ public final class TrainedClassifier {
       }
     } catch {
       // Without a column of labels another one was taken for it, or what there is makes no classes.
-      guard let featureNames, let features = try? DataParts.features(of: other),
-        let values = try? aligned(features, name)
-      else { throw error }
+      guard let featureNames, let features = try? DataParts.features(of: other) else { throw error }
+      // A column that is missing is the reason then, whatever the label looks like.
       let rows = try TableSet(
-        name: name, featureNames: featureNames, features: values,
+        name: name, featureNames: featureNames, features: try aligned(features, name),
         labels: [Int32](repeating: 0, count: features.count), classNames: classNames)
-      return [("train", .rows(rows), "taken without labels, because: \(error)")]
+      return [(DataParts.whole, .rows(rows), "taken without labels, because: \(error)")]
     }
   }
 

@@ -117,6 +117,11 @@ package final class ClassifierTrainer {
     schedule.learningRate(settings.optimizer.learningRate, at: stepsDone)
   }
 
+  /// The learning rate of the step that was made last.
+  package var lastLearningRate: Double {
+    schedule.learningRate(settings.optimizer.learningRate, at: max(0, stepsDone - 1))
+  }
+
   /// The stage in front of which a step mixes, counted from 0.
   private func mixLayer(ofStep step: Int) -> Int {
     let layers = settings.mixLayers

@@ -33,7 +33,7 @@ final class GradientParts {
     self.optimizer = optimizer
     self.options = options
     sums = optimizer.parameters.map {
-      Variable("gradient_sum.\($0.name)", HostTensor(repeating: 0, shape: $0.shape))
+      Variable("gradient_sum.\($0.name)", zeros: $0.shape)
     }
   }
 

@@ -56,14 +56,16 @@ struct NPYElements {
       throw file.failure(found, "one of \(names), little-endian")
     }
     let shape = file.header.shape
-    var size = element.size
+    var largest = element.size
     for length in shape {
-      let (product, overflow) = size.multipliedReportingOverflow(by: length)
+      // An axis without elements must not hide that the strides of the others overflow.
+      let (product, overflow) = largest.multipliedReportingOverflow(by: max(length, 1))
       guard !overflow, shape.count <= 8 else {
         throw file.failure("an array of absurd shape", "at most 4 axes")
       }
-      size = product
+      largest = product
     }
+    let size = shape.contains(0) ? 0 : largest
     guard file.body.count == size else {
       let axes = shape.map(String.init).joined(separator: ", ")
       throw file.failure(

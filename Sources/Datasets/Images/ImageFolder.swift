@@ -1,6 +1,7 @@
 // Reads a folder of PNG and JPEG images of any sizes as images of one size.
 
 import Foundation
+import GraphCompiler
 import Imaging
 
 /// The images of a folder as bytes in one piece, all of one size.
@@ -91,6 +92,10 @@ public struct ImageFolder: Sendable {
       throw .tooLarge(
         folder: folder.path, count: listing.entries.count, imageSize: imageSize,
         largest: Self.mostValues)
+    }
+    guard MachineMemory.has(listing.entries.count * imageSize) else {
+      throw .outOfMemory(
+        folder: folder.path, count: listing.entries.count, imageSize: imageSize)
     }
     var pixels: [UInt8] = []
     pixels.reserveCapacity(listing.entries.count * imageSize)

@@ -16,6 +16,8 @@ public enum ImageFolderError: Error, Sendable, Equatable {
   case badSetting(name: String, value: Int, needed: String)
   /// More pixels in all than fit.
   case tooLarge(folder: String, count: Int, imageSize: Int, largest: Int)
+  /// More pixels in all than this machine has memory for.
+  case outOfMemory(folder: String, count: Int, imageSize: Int)
 }
 
 extension ImageFolderError: CustomStringConvertible {
@@ -41,6 +43,9 @@ extension ImageFolderError: CustomStringConvertible {
     case .tooLarge(let folder, let count, let size, let largest):
       "\(folder): \(count) images of \(size) values came. Needed: at most \(largest) values in all; "
         + "choose a smaller side, or fewer images."
+    case .outOfMemory(let folder, let count, let size):
+      "\(folder): \(count) images of \(size) bytes came, \(count * size) in all, and this machine "
+        + "has not got so much memory left. Choose a smaller side, or fewer images."
     }
   }
 }

@@ -22,15 +22,24 @@ enum EpochFilm {
   private static let largestWidth = 500
 
   /// The animation, or nil where there are fewer than two pictures.
-  static func pngData(of folder: RunFolder, epochs: Int, text: [(String, String)]) throws -> Data? {
+  ///
+  /// - Parameter tell: gets a line for each picture that cannot be read and is left out.
+  static func pngData(
+    of folder: RunFolder, epochs: Int, text: [(String, String)], tell: (String) -> Void
+  ) throws -> Data? {
     guard epochs > 0 else { return nil }
     var film: AnimatedPNG?
     for epoch in shown(epochs) {
       let name = RunFolder.pictureName(epoch: epoch)
       // Somebody may have deleted pictures to save space.
       guard FileManager.default.fileExists(atPath: folder.file(name).path) else { continue }
-      let data = try folder.read(name)
-      let picture = try Raster(png: data)
+      let picture: Raster
+      do {
+        picture = try Raster(png: try folder.read(name))
+      } catch {
+        tell("\(name) was left out of figures/epochs.png: \(error)")
+        continue
+      }
       if film == nil {
         film = try AnimatedPNG(
           delay: 150, lastDelay: 3000, reduction: picture.width > largestWidth ? 2 : 1)

@@ -17,6 +17,7 @@ extension GANRecipe {
   private static let autos: [(key: String, points: String, images: String)] = [
     ("model", "mlp", "dcgan"),
     ("objective", "saturating", "non-saturating"),
+    ("gradient-penalty", "0.1", "10"),
     ("steps", "20000", "10000"),
     ("steps-per-epoch", "250", "500"),
     ("batch", "128", "64"),
@@ -41,13 +42,23 @@ extension GANRecipe {
     ("lr-g", "0.0005"), ("lr-d", "0.001"), ("norm-d", "layer"),
   ]
 
+  /// What `auto` stands for with wgan-gp on images: its paper's settings.
+  private static let wassersteinImageAutos: [(key: String, value: String)] = [
+    ("d-steps", "5"), ("lr-g", "0.0001"), ("lr-d", "0.0001"), ("beta1", "0"), ("beta2", "0.9"),
+  ]
+
+  /// What `auto` stands for where the generator is judged beside reals, by fakes of its own.
+  private static let pairingAutos: [(key: String, value: String)] = [("reuse-fakes", "off")]
+
   /// Like `128 for points and 64 for images`.
   static func kindDefaults(_ key: String) -> String {
     guard let row = autos.first(where: { $0.key == key }) else { return "" }
-    let others = [(snganAutos, "with sngan"), (mixedDCGANAutos, "with dcgan beside mixup")]
-      .compactMap { rows, place in
-        rows.first { $0.key == key }.map { ", \($0.value) \(place)" }
-      }.joined()
+    let others = [
+      (snganAutos, "with sngan"), (mixedDCGANAutos, "with dcgan beside mixup"),
+      (wassersteinImageAutos, "with wgan-gp on images"), (pairingAutos, "with relativistic"),
+    ].compactMap { rows, place in
+      rows.first { $0.key == key }.map { ", \($0.value) \(place)" }
+    }.joined()
     guard row.points != row.images else { return row.points + others }
     return "\(row.points) for points and \(row.images) for images" + others
   }
@@ -91,6 +102,8 @@ extension GANRecipe {
     let (r1, r2) = (try result.real("r1"), try result.real("r2"))
     let hasPenalty = objective == .wassersteinGP || r1 > 0 || r2 > 0
     let mixup = try GANSettings.mixup(result)
+    if kind == .images, objective == .wassersteinGP { try settle(wassersteinImageAutos) }
+    if objective.generatorNeedsReals { try settle(pairingAutos) }
     switch model {
     case "dcgan":
       if hasPenalty { try settle("norm-d", "none") }

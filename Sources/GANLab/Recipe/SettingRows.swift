@@ -40,8 +40,9 @@ extension GANRecipe {
       help: "what the networks minimise; wgan-gp and relativistic turn mixup off; auto is "
         + kindDefaults("objective")),
     .real(
-      "gradient-penalty", .above(0, through: 1e6), default: 0.1,
-      help: "weight of wgan-gp's penalty on the critic's slope; 0.1 for points, 10 for images"),
+      "gradient-penalty", .above(0, through: 1e6), or: ["auto"], default: "auto",
+      help: "weight of wgan-gp's penalty on the critic's slope; auto is "
+        + kindDefaults("gradient-penalty")),
     .real(
       "r1", .from(0, below: 1e6), default: 0,
       help: "gamma of the penalty on the discriminator's squared slope at reals; 0 is off"),

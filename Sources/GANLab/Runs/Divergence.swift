@@ -22,7 +22,7 @@ public struct Divergence: Sendable {
   var finding: String {
     let what =
       value.map { "\($0) is the first value that is not finite" }
-      ?? "a loss or gradient is not finite, though a replay without fused kernels stayed finite"
+      ?? "a loss or gradient is not finite, and where that began was not found"
     return what + "; "
       + (checkpoint.map { "the checkpoint of step \($0) is good" } ?? "no checkpoint is good")
   }
@@ -34,14 +34,16 @@ public struct Divergence: Sendable {
 }
 
 extension GANRun {
-  /// Goes back to the newest checkpoint, repeats the steps since, and walks the bad one slowly.
+  /// Goes back to the newest checkpoint, repeats the steps since, and looks into the bad one.
+  ///
+  /// Who interrupts does without the culprit.
   func findDivergence(at step: Int) throws -> Divergence {
     guard let found = try checkpoints.newest(), found.step < step else {
       return Divergence(step: step, value: nil, checkpoint: nil)
     }
     _ = try trainer.restore(found.content, meanNames: GANRun.meanNames)
-    while trainer.stepsDone < step - 1 { _ = try trainer.step() }
-    return Divergence(
-      step: step, value: try trainer.firstNonFiniteValue(), checkpoint: found.step)
+    while trainer.stepsDone < step - 1, !Interrupt.isRequested { _ = try trainer.step() }
+    let value = Interrupt.isRequested ? nil : try trainer.firstNonFiniteValue()
+    return Divergence(step: step, value: value, checkpoint: found.step)
   }
 }

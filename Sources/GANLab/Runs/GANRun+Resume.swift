@@ -22,6 +22,7 @@ extension GANRun {
     let stored = try folder.recipe(GANRecipe.table)
     var recipe = stored
     for change in changes { try recipe.apply(assignment: change) }
+    if !changes.isEmpty { recipe = try GANRecipe.resolved(recipe) }
     let settings = try GANSettings(recipe)
     var manifest = try folder.manifest()
     var subject = try settings.subject(recipe)
@@ -52,7 +53,7 @@ extension GANRun {
   /// Restores the newest sound checkpoint, if the run has one yet.
   private func restoreNewest() throws {
     if let found = try checkpoints.newest() {
-      notes = found.skipped.map { "passed over a damaged checkpoint: \($0)" }
+      notes = found.notes
       let state = try trainer.restore(found.content, meanNames: GANRun.meanNames)
       guard state.step <= schedule.steps else {
         throw CheckpointMismatch(

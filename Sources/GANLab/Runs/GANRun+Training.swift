@@ -10,12 +10,7 @@ extension GANRun {
   public func train(_ observer: (any RunObserver)?) throws -> RunOutcome {
     do {
       let outcome = try trainSteps(observer)
-      do {
-        try drawFigures(outcome)
-      } catch {
-        // The training was made, whatever became of its figures.
-        notes.append("a figure could not be drawn: \(error)")
-      }
+      drawFigures(outcome)
       manifest.recordEnd(outcome, of: schedule.steps)
       try folder.write(manifest)
       return outcome
@@ -135,28 +130,6 @@ extension GANRun {
     let ends = steps.filter { $0 == 0 || schedule.endsEpoch($0) }
     for step in steps.dropLast() where !ends.suffix(3).contains(step) {
       try checkpoints.delete(step: step)
-    }
-  }
-
-  /// Draws what shows the run as a whole, as far as it came.
-  private func drawFigures(_ outcome: RunOutcome) throws {
-    if outcome == .done {
-      let panel = try subject.snapshotPanel(of: folder, steps: schedule.snapshotSteps)
-      if let panel { try folder.write(panel, to: "figures/snapshots.png") }
-    }
-    if let curves = try CurvePictures(self).pngData() {
-      try folder.write(curves, to: "figures/curves.png")
-    }
-    let provenance = PictureProvenance(
-      recipeHash: recipe.hash, seed: settings.configuration.seed)
-    let text = provenance.text(epoch: epoch, weights: "raw")
-    if let film = try EpochFilm.pngData(of: folder, epochs: epoch, text: text) {
-      try folder.write(film, to: "figures/epochs.png")
-    }
-    guard let last = history.last else { return }
-    let isDone = outcome == .done
-    for figure in try observer.closingFigures(last, epoch: epoch, isDone: isDone) {
-      try folder.write(figure.png, to: figure.name)
     }
   }
 }

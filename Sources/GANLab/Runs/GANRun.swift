@@ -74,15 +74,18 @@ public final class GANRun: TrainingRun {
   ) throws -> GANRun {
     let recipe = try GANRecipe.resolved(recipe)
     let settings = try GANSettings(recipe)
-    // Before the folder is made, so that a recipe without a trainer leaves no folder behind.
+    try place.check()
+    // Before the folder is made, so that what cannot train or is interrupted leaves none behind.
     var subject = try settings.subject(recipe)
     let trainer = try settings.makeTrainer(subject.training)
     subject.inspect()
     subject.remarks.forEach(tell)
     try subject.prepare(tell: tell)
+    KernelLibrary.threadCount = settings.threadCount
+    _ = try trainer.program()
+    let manifest = try settings.manifest(recipe, subject)
     let folder = try RunFolder.create(place, name: settings.folderName)
     let lock = try folder.lock()
-    let manifest = try settings.manifest(recipe, subject)
     try folder.write(recipe)
     try folder.write(manifest)
     return try GANRun(
@@ -146,7 +149,7 @@ extension GANSettings {
     }
   }
 
-  /// The method in a reader's words, like `mixup 0.2`.
+  /// The method in a reader's words, like `mixup GAN, α = 0.2`.
   public var method: String {
     var parts = [game]
     if configuration.r1 > 0 { parts.append("R1 \(configuration.r1)") }

@@ -23,8 +23,12 @@ public final class TrainedGAN {
   public let imageSizes: [Int]?
   /// The names of the classes that its networks are told; nil for none.
   public let classNames: [String]?
+  /// What a user should know about the checkpoint, such as newer ones that are damaged.
+  public let notes: [String]
   private let recipe: Recipe
   private let trainer: GANTrainer
+  /// What identifies the content of the data that it was trained on; nil for runs that do not say.
+  private let checksum: String?
 
   /// Reads a run's recipe and checkpoint.
   /// - Throws: `CheckpointMismatch` if the run has no sound checkpoint or it does not fit.
@@ -33,13 +37,14 @@ public final class TrainedGAN {
     recipe = try folder.recipe(GANRecipe.table)
     let source = try folder.manifest().data.first
     (scaling, imageSizes) = (source?.scaling, source?.sampleSizes)
-    classNames = source?.classNames
+    (classNames, checksum) = (source?.classNames, source?.checksum)
     settings = try GANSettings(recipe)
     KernelLibrary.threadCount = settings.threadCount
     guard let found = try CheckpointStore(folder).newest() else {
       throw CheckpointMismatch(
         description: "\(url.path) has no sound checkpoint; resume the run to make one")
     }
+    notes = found.notes
     // Nothing is trained here, so any samples will do, and those of the run may be gone.
     trainer = try settings.makeTrainer(try Self.anySamples(imageSizes, classNames))
     let state = try trainer.restore(found.content, meanNames: GANRun.meanNames)
@@ -74,7 +79,7 @@ public final class TrainedGAN {
 
   /// The measurements of the newest checkpoint, raw and averaged, over `count` samples.
   ///
-  /// - Throws: also what reading the data throws.
+  /// - Throws: as `measure(count:tell:)`.
   public func evaluate(count: Int) throws -> MetricsRecord {
     try measure(count: count).record
   }
@@ -82,11 +87,11 @@ public final class TrainedGAN {
   /// The measurements of the newest checkpoint, and what a perfect sampler scores by the same.
   ///
   /// - Parameter tell: gets a line for each thing that takes a while.
-  /// - Throws: also what reading the data throws.
+  /// - Throws: `CheckpointMismatch` if the data have changed since; also what reading them throws.
   public func measure(
     count: Int, tell: (String) -> Void = { _ in }
   ) throws -> (record: MetricsRecord, perfect: [String: Double]) {
-    var subject = try settings.subject(recipe)
+    var subject = try subjectOfRun()
     try subject.prepare(tell: tell)
     let observation = try subject.observer(of: trainer, count: count).observe()
     var record: MetricsRecord = ["step": .integer(step), "epoch": .integer(epoch)]
@@ -96,12 +101,21 @@ public final class TrainedGAN {
 
   /// The picture that the run would draw of its newest checkpoint.
   ///
-  /// - Throws: also what reading the data throws.
+  /// - Throws: `CheckpointMismatch` if the data have changed since; also what reading them throws.
   public func picture() throws -> Data {
-    let observation = try settings.subject(recipe)
-      .observer(of: trainer, count: settings.samples).observe()
+    let observation = try subjectOfRun().observer(of: trainer, count: settings.samples).observe()
     return try observation.picture(observation.record, step, epoch)
   }
+
+  /// The data of the run, which no measurement may take for others.
+  private func subjectOfRun() throws -> any Subject {
+    let subject = try settings.subject(recipe)
+    guard let checksum, subject.source.checksum != checksum else { return subject }
+    throw CheckpointMismatch(
+      description: "\(subject.source.name) is no longer what the run was trained on: "
+        + "\(subject.source.checksum) came, \(checksum) is needed; bring the files back")
+  }
+
   /// A square of images of one class from the raw generator, as the run draws its pictures.
   ///
   /// - Throws: `ConfigurationError` for a class that there is not, or networks that know none.

@@ -5,7 +5,7 @@ import Tensors
 
 /// Two networks made for one another: perceptrons, DCGAN's, or SNGAN's.
 ///
-/// The defaults are those of Zhang et al. 2018, section 3.5.
+/// The defaults are those of Zhang et al. 2018, section 3.7.
 public struct GANArchitecture: Sendable, Equatable {
   /// The hidden layers of one network.
   public struct Perceptron: Sendable, Equatable {

@@ -56,7 +56,8 @@ public final class GANTrainer {
 
   /// A trainer before its first step.
   /// - Throws: if the networks have no parameters or two of the same name, if the procedure
-  ///   contradicts itself, or if the discriminator has batch statistics.
+  ///   contradicts itself or asks for a batch that is too small for the networks, or if a penalty on
+  ///   slopes meets a discriminator with batch statistics.
   public convenience init(
     generator: any Layer, discriminator: any Layer, data: any PointDistribution,
     configuration: GANConfiguration = GANConfiguration(),
@@ -98,7 +99,7 @@ public final class GANTrainer {
       + generatorOptimizer.variables + discriminatorOptimizer.variables
   }
 
-  /// Makes one step; after the first one without any allocation.
+  /// Makes one step; after the first one without any allocation but those that oneDNN makes.
   /// - Throws: `ShapeError` at the first step if the networks do not fit together.
   public func step() throws -> StepReport {
     let program = try program()

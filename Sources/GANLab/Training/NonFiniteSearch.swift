@@ -13,7 +13,7 @@ public struct NonFiniteValue: Sendable, CustomStringConvertible {
   /// The shape of the value.
   public let shape: Shape
 
-  /// Like `matmul in discriminator/4 Linear, float32[128, 512]`.
+  /// Like `matmul in discriminator/4 Linear, of shape [128, 512]`.
   public var description: String {
     operation + (path.isEmpty ? "" : " in \(path)") + ", of shape \(shape)"
   }
@@ -22,22 +22,18 @@ public struct NonFiniteValue: Sendable, CustomStringConvertible {
 extension GANTrainer {
   /// The first value of the step after `stepsDone` that is not finite, or nil if all are.
   ///
-  /// The step runs in the reference interpreter; nothing is changed.
+  /// The step runs with a count beside every value; nothing is changed.
   func firstNonFiniteValue() throws -> NonFiniteValue? {
     let (traced, variables) = try stepFunction().trace(stepSignature)
-    let graph = try traced.rounded(for: compileOptions.precision)
-    var found: NonFiniteValue?
-    _ = try Interpreter<Float>(graph).run(
-      parameters: try stepInputs(stepsDone + 1).map { ReferenceArray($0) },
-      variables: variables.map { ReferenceArray($0.hostValue) }
-    ) { id, value in
-      guard found == nil, case .float32(let elements) = value.storage,
-        elements.contains(where: { !$0.isFinite })
-      else { return }
-      let node = graph[id]
-      found = NonFiniteValue(
-        operation: node.operation.name, path: node.path, shape: node.shape)
-    }
-    return found
+    let (counting, counted) = try traced.nonFiniteCounts()
+    let program = try Executable(
+      try counting.optimized(
+        precision: compileOptions.precision, verifying: compileOptions.verifiesPasses),
+      variables: variables.map(\.storage), kernelLibrary: compileOptions.kernelLibrary)
+    let counts = try program.run(try stepInputs(stepsDone + 1))
+    guard let place = counts.firstIndex(where: { $0.floats[0] > 0 }) else { return nil }
+    let node = traced[counted[place]]
+    return NonFiniteValue(
+      operation: node.operation.name, path: node.path, shape: node.shape)
   }
 }

@@ -10,6 +10,7 @@ public final class Executable {
   /// The plan that runs.
   package let plan: Plan
   private let variables: [VariableStorage]
+  private let variableStarts: [UnsafeMutableRawPointer]
   private let arena: AlignedBuffer
   private let constants: [AlignedBuffer]
   private var kernels: [any BoundKernel] = []
@@ -18,17 +19,34 @@ public final class Executable {
   private var denormals: UInt32 = 0
 
   /// Plans and binds an optimised graph.
-  /// - Throws: `CompileError` if a kernel cannot be made.
+  /// - Throws: `CompileError` if a kernel cannot be made, and `ShapeError` for more memory than there
+  ///   is.
   package init(
     _ graph: Graph, variables: [VariableStorage], kernelLibrary: KernelLibrary = .standard
   ) throws {
     var binding = KernelBinding(kernelLibrary)
-    plan = try Plan(graph) { step in try binding.prepare(step) }
+    defer { mk_limit_threads(0) }
+    let plan = try Plan(graph) { step, isSmall in
+      // oneDNN makes a convolution for as many threads as it may use now.
+      mk_limit_threads(isSmall ? 1 : 0)
+      return try binding.prepare(step)
+    }
+    self.plan = plan
     threadLimit = plan.isSmall ? 1 : 0
     self.variables = variables
-    arena = AlignedBuffer(byteCount: plan.memory.byteCount)
-    constants = plan.constants.map { value in
-      let buffer = AlignedBuffer(byteCount: value.shape.elementCount * 4)
+    variableStarts = try zip(variables, plan.graph.variables).map { storage, info in
+      guard let start = storage.start else {
+        throw ShapeError.outOfMemory(
+          "variable \(info.name)", byteCount: storage.byteCount, in: "compile")
+      }
+      return start
+    }
+    arena = try Self.arena(of: plan)
+    constants = try plan.constants.map { value in
+      let byteCount = value.shape.elementCount * 4
+      guard let buffer = AlignedBuffer(byteCount: byteCount) else {
+        throw ShapeError.outOfMemory("a constant", byteCount: byteCount, in: "compile")
+      }
       buffer.start.write(value)
       return buffer
     }
@@ -38,6 +56,20 @@ public final class Executable {
         writes: step.writes.map { pointer(to: $0.place) }, workspace: arena.start + offset,
         elementCounts: step.writes.map { plan.graph[$0.node].shape.elementCount })
     }
+  }
+
+  private static func arena(of plan: Plan) throws(ShapeError) -> AlignedBuffer {
+    // Inputs come, and outputs go, as arrays beside it.
+    let shapes =
+      plan.graph.parameters.map(\.shape) + plan.graph.outputs.map { plan.graph[$0].shape }
+    let byteCount = plan.memory.byteCount + shapes.reduce(0) { $0 + $1.elementCount * 4 }
+    guard MachineMemory.has(byteCount),
+      let buffer = AlignedBuffer(byteCount: plan.memory.byteCount)
+    else {
+      throw .outOfMemory(
+        "a program with its inputs and outputs", byteCount: byteCount, in: "compile")
+    }
+    return buffer
   }
 
   /// Runs the program on the given inputs and sets its variables.
@@ -114,9 +146,8 @@ public final class Executable {
 
   private func commit() {
     for (variable, source) in plan.commits {
-      let storage = variables[variable]
-      storage.buffer.start.copyMemory(
-        from: pointer(to: source), byteCount: storage.type.shape.elementCount * 4)
+      variableStarts[variable].copyMemory(
+        from: pointer(to: source), byteCount: variables[variable].byteCount)
     }
   }
 
@@ -149,7 +180,7 @@ public final class Executable {
     switch place {
     case .slot(let slot): arena.start + plan.memory.offsets[slot]
     case .constant(let index): constants[index].start
-    case .variable(let index): variables[index].buffer.start
+    case .variable(let index): variableStarts[index]
     }
   }
 }

@@ -1,25 +1,52 @@
 // The memory of one variable.
 
 import CVectorKernels
+import Foundation
 import TensorGraph
 
 /// A fixed piece of aligned memory that holds a variable's elements between runs.
+///
+/// It is empty for a shape that no array can have, which tracing refuses, and where the machine has
+/// not got the memory, which `Executable` refuses; until then it does no harm.
 public final class VariableStorage {
   /// The type, fixed for good.
   public let type: TensorType
-  let buffer: AlignedBuffer
+  private let buffer: AlignedBuffer?
 
   package init(_ value: HostTensor) {
     type = value.type
-    // Tracing refuses a shape that no array can have; until then it must do no harm.
-    buffer = AlignedBuffer(byteCount: type.shape.isPossible ? type.shape.elementCount * 4 : 0)
-    if type.shape.isPossible { buffer.start.write(value) }
+    buffer = Self.buffer(for: type)
+    start?.write(value)
   }
+
+  /// Zeros, without an array of them on the way.
+  package init(zeros type: TensorType) {
+    self.type = type
+    buffer = Self.buffer(for: type)
+  }
+
+  /// The elements that another one has now, without an array of them on the way.
+  package init(copying other: VariableStorage) {
+    type = other.type
+    buffer = Self.buffer(for: type)
+    if let start, let source = other.start {
+      start.copyMemory(from: source, byteCount: other.byteCount)
+    }
+  }
+
+  private static func buffer(for type: TensorType) -> AlignedBuffer? {
+    type.shape.isPossible ? AlignedBuffer(byteCount: type.shape.elementCount * 4) : nil
+  }
+
+  /// Where the elements lie; nil where there is no memory for them.
+  var start: UnsafeMutableRawPointer? { buffer?.start }
+
+  /// The bytes that the elements take.
+  var byteCount: Int { type.shape.isPossible ? type.shape.elementCount * 4 : 0 }
 
   /// The elements now.
   package var value: HostTensor {
-    type.shape.isPossible
-      ? buffer.start.read(type) : HostTensor(repeating: 0, shape: type.shape)
+    start?.read(type) ?? HostTensor(shape: type.shape, storage: .float32([]))
   }
 
   /// Replaces the elements.
@@ -30,23 +57,24 @@ public final class VariableStorage {
         operation: "variable", problem: "\(value.type) came, but it holds \(type)",
         remedy: "pass a value of its type")
     }
-    if type.shape.isPossible { buffer.start.write(value) }
+    start?.write(value)
   }
 }
 
 /// Memory aligned to a cache line, freed with its owner.
 final class AlignedBuffer {
   let start: UnsafeMutableRawPointer
-  let byteCount: Int
 
-  init(byteCount: Int) {
-    self.byteCount = byteCount
-    start = .allocate(byteCount: max(byteCount, 64), alignment: MemoryPlan.alignment)
-    start.initializeMemory(as: UInt8.self, repeating: 0, count: max(byteCount, 64))
+  /// Zeros; nil where the machine has not got so much memory.
+  init?(byteCount: Int) {
+    let size = max(byteCount, 64)
+    guard let memory = MachineMemory.allocate(size) else { return nil }
+    start = memory
+    start.initializeMemory(as: UInt8.self, repeating: 0, count: size)
   }
 
   deinit {
-    start.deallocate()
+    free(start)
   }
 
   /// A number of bytes behind which the next piece of memory is aligned again.

@@ -10,7 +10,9 @@ import TensorGraph
 /// over memory and no multiplication worth counting. Chen et al. 2016, "Training deep nets with
 /// sublinear memory cost", without what they give up in speed: no product is ever repeated.
 ///
-/// The numbers are the same to the last bit, because the same operations see the same operands.
+/// The same operations see the same operands, but kernels may join a product and a sum of the copy
+/// into one rounding where the first ones took two. So what is searched for its extremum, or compared
+/// for equality, is kept.
 package struct Recomputation: Pass {
   /// Smaller arrays are kept: they weigh little, and the last-level cache may still hold them.
   static let fewestBytes = 1 << 24
@@ -82,7 +84,7 @@ private struct Repeats {
     for index in graph.nodes.indices where live[index] {
       let id = NodeID(index)
       let node = graph[id]
-      guard node.operation.isElementwise, !pinned.contains(id),
+      guard node.operation.isElementwise, !pinned.contains(id), !isComparedBitByBit(id),
         node.shape.elementCount * 4 > fewestBytes, let late = lateReader(of: id),
         let chain = chain(to: id, for: late, longest: longestChain)
       else { continue }
@@ -93,6 +95,16 @@ private struct Repeats {
 
   func isLate(_ reader: NodeID, reading id: NodeID) -> Bool {
     firstLateReader[id].map { reader >= $0 } ?? false
+  }
+
+  /// Whether a copy that differs in the last bit could be told from the value.
+  private func isComparedBitByBit(_ id: NodeID) -> Bool {
+    readers[id.index].contains { reader in
+      switch graph[reader].operation {
+      case .reduce(.maximum, _), .reduce(.minimum, _), .compare(.equal), .compare(.notEqual): true
+      default: false
+      }
+    }
   }
 
   /// The reader before which a value waits longest, if that is a quarter of the program.

@@ -18,10 +18,15 @@ package struct Plan: Sendable {
   package let commits: [(variable: Int, source: Place)]
   /// The arena.
   package let memory: MemoryPlan
+  /// Whether one thread is faster than several.
+  package let isSmall: Bool
 
   /// Plans a graph, which need not have been through any pass.
-  /// - Parameter workspace: the bytes of working memory that a step uses while it runs.
-  package init(_ traced: Graph, workspace: (Step) throws -> Int = { _ in 0 }) throws {
+  /// - Parameter workspace: the bytes of working memory that a step uses while it runs; it is told
+  ///   whether the program is small, because kernels may be made for a number of threads.
+  package init(
+    _ traced: Graph, workspace: (Step, _ isSmall: Bool) throws -> Int = { _, _ in 0 }
+  ) throws {
     let graph = try ChannelBlocking.local.run(traced)
     self.graph = graph
     var lowering = Lowering(graph)
@@ -31,14 +36,16 @@ package struct Plan: Sendable {
     }
     let values = changes.map { ($0.variable, lowering.place(ofResult: $0.value)) }
     let homes = VariableHomes(steps: lowering.steps, values: values, outputs: outputs, graph: graph)
-    steps = lowering.steps.map { homes.moved($0) }
+    let steps = lowering.steps.map { homes.moved($0) }
+    let isSmall = Self.isSmall(steps)
+    (self.steps, self.isSmall) = (steps, isSmall)
     self.outputs = outputs.map { homes.moved($0) }
     commits = values.filter { homes.moved($0.1) != .variable($0.0) }.map { ($0, homes.moved($1)) }
     constants = lowering.constants
     parameterSlots = lowering.parameterSlots
     let results = (self.outputs + commits.map(\.source)).compactMap(\.slot)
     memory = MemoryPlan(
-      slots: lowering.slots, steps: steps, workspaces: try steps.map(workspace),
+      slots: lowering.slots, steps: steps, workspaces: try steps.map { try workspace($0, isSmall) },
       pinnedAtStart: Array(parameterSlots.values).sorted(), pinnedAtEnd: results)
   }
 

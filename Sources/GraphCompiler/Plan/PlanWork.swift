@@ -6,7 +6,9 @@ extension Plan {
   private static let leastSharedWork = 2_000_000
 
   /// Whether one thread is faster than several.
-  package var isSmall: Bool { steps.reduce(0) { $0 + $1.kernel.work } < Self.leastSharedWork }
+  static func isSmall(_ steps: [Step]) -> Bool {
+    steps.reduce(0) { $0 + $1.kernel.work } < leastSharedWork
+  }
 }
 
 extension Kernel {

@@ -33,10 +33,12 @@ public enum Initializer: Hashable, Sendable {
   case orthogonal(gain: Float = 1)
 
   /// First values of a parameter; every call takes one draw, even where none is random.
-  /// - Throws: `ShapeError` if the law needs fans and the shape has fewer than two axes.
+  /// - Throws: `ShapeError` if the law needs fans and the shape has fewer than two axes, and for
+  ///   more memory than there is.
   public func values(
     _ shape: Shape, from random: inout RandomSource
   ) throws(ShapeError) -> HostTensor {
+    try Self.expectMemory(for: shape)
     var stream = random.next()
     switch self {
     case .zeros:
@@ -68,6 +70,15 @@ public enum Initializer: Hashable, Sendable {
       let matrix = orthonormalMatrix(rows: rows, columns: columns, from: &stream)
       return try HostTensor(matrix.map { Float($0 * Double(gain)) }, shape: shape)
     }
+  }
+
+  private static func expectMemory(for shape: Shape) throws(ShapeError) {
+    // As this array, in its variable, and as often at least in what is made of it.
+    let (byteCount, overflow) = shape.elementCount.multipliedReportingOverflow(by: 3 * 4)
+    guard overflow || !MachineMemory.has(byteCount) else { return }
+    throw .outOfMemory(
+      "a parameter of shape \(shape) with what is made of it",
+      byteCount: overflow ? .max : byteCount, in: "initializer")
   }
 
   private static func uniform(

@@ -17,7 +17,7 @@ public enum HiddenUnits: Hashable, Sendable {
 /// Linear layers with an activation between each two, none after the last.
 ///
 /// `sizes` lists the widths from input to output: `[2, 512, 512, 512, 1]` is the discriminator of
-/// Zhang et al., "mixup: beyond empirical risk minimization" (2018), section 3.5, with 527,361
+/// Zhang et al., "mixup: beyond empirical risk minimization" (2018), section 3.7, with 527,361
 /// parameters. Layers are numbered with their activations: `<name>.0.weight`, `<name>.2.weight`...
 /// - Throws: `ShapeError` for fewer than two sizes or a size below 1.
 public func multilayerPerceptron(

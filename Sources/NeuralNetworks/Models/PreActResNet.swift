@@ -116,7 +116,7 @@ public func preActResNet(
     classes: classes, from: &random)
 }
 
-/// PreAct ResNet-18 with the authors' settings for CIFAR-10.
+/// PreAct ResNet-18 in its plain form.
 ///
 /// It has 11,171,146 parameters for 3 channels and 10 classes.
 /// - Throws: `ShapeError` for less than 1 channel or class.

@@ -20,8 +20,8 @@ struct BlockInitialization {
 
 /// A block that doubles the side: `conv(relu(norm(conv(up(relu(norm(x))))))) + up(conv1(x))`.
 ///
-/// It is that of Figure 8 in Miyato et al. 2018, after He et al. 2016. The long way is normalisation, ReLU, enlargement, convolution, normalisation, ReLU, convolution;
-/// the short one a convolution of 1 x 1 and enlargement, which may change places.
+/// It is that of Figure 8 in Miyato et al. 2018, after He et al. 2016. The short way's convolution of
+/// 1 x 1 and its enlargement may change places.
 struct GrowingBlock: NamedLayer {
   let name: String
   private let norms: [any NamedLayer]

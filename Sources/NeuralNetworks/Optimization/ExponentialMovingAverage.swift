@@ -15,7 +15,7 @@ public final class ExponentialMovingAverage {
   public init(of parameters: [Variable], decay: Float, name: String) {
     self.decay = decay
     self.name = name
-    entries = parameters.map { ($0, Variable("\(name).\($0.name)", $0.hostValue)) }
+    entries = parameters.map { ($0, Variable("\(name).\($0.name)", copying: $0)) }
   }
 
   /// Moves the average towards the parameters' present values: `a <- d a + (1 - d) w`.

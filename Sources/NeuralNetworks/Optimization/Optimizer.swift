@@ -37,8 +37,7 @@ public final class Optimizer {
           throw .wrongKind(parameter: parameter.name, parameter.type)
         }
         let slots = rule.slots.map { slot in
-          Variable(
-            "\(name).\(parameter.name).\(slot)", HostTensor(repeating: 0, shape: parameter.shape))
+          Variable("\(name).\(parameter.name).\(slot)", zeros: parameter.shape)
         }
         entries.append(
           Entry(

@@ -12,6 +12,9 @@ public struct CheckpointStore: Sendable {
     public let content: SafetensorsFile
     /// The newer ones that could not be read, newest first.
     public let skipped: [SafetensorsError]
+
+    /// A line for each of them.
+    public var notes: [String] { skipped.map { "passed over a damaged checkpoint: \($0)" } }
   }
 
   /// The run.

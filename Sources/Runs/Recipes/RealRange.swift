@@ -52,6 +52,23 @@ public struct RealRange: Sendable, Equatable {
       && (includesUpper ? value <= upper : value < upper)
   }
 
+  /// What is wrong with a number of the range once it is rounded to the 32 bits that training
+  /// computes with; nil for nothing.
+  ///
+  /// It must stay off the ends that do not belong to the range, and must not become the 0 at an
+  /// end, which often means "off". A range without ends is of numbers that training never sees.
+  func problemOfRounding(_ value: Double) -> String? {
+    guard self != .any else { return nil }
+    let rounded = Float(value)
+    guard rounded.isFinite else { return "is too large for a 32-bit number" }
+    if rounded == 0, value != 0, lower == 0 || upper == 0 {
+      return "is too small for a 32-bit number"
+    }
+    let isInside =
+      (includesLower || rounded > Float(lower)) && (includesUpper || rounded < Float(upper))
+    return isInside ? nil : "rounds to \(rounded) in 32 bits, which is out of range"
+  }
+
   /// Whether no number lies in the range.
   package var isEmpty: Bool {
     !(lower < upper) && !(lower == upper && includesLower && includesUpper)

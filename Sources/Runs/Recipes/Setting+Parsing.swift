@@ -71,6 +71,7 @@ extension Setting {
       throw SettingFault("is too small for a 64-bit number")
     }
     guard range.contains(value) else { throw SettingFault("is out of range") }
+    if let problem = range.problemOfRounding(value) { throw SettingFault(problem) }
     // Minus zero equals zero, so it must not give another hash.
     return value == 0 ? 0 : value
   }

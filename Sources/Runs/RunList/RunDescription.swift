@@ -50,7 +50,7 @@ public struct RunDescription: Sendable {
     var facts = [
       ("name", run.folder.name), ("kind", manifest.kind), ("outcome", run.state.rawValue),
       ("message", manifest.message),
-      ("steps", "\(run.stepsDone)" + (run.stepsTotal.map { " of \($0)" } ?? "")),
+      ("progress", run.progress),
       ("seed", String(manifest.seed)), ("started", "\(manifest.started)"),
       ("ended", manifest.ended.map { "\($0)" } ?? ""),
       ("resumed", manifest.resumes.map { "at step \($0.step)" }.joined(separator: ", ")),

@@ -76,7 +76,7 @@ public struct RunList: Sendable {
 extension RunList {
   /// The list in columns; what is wrong with broken folders follows below it.
   public var text: String {
-    let header = ["number", "name", "kind", "outcome", "steps", "result", "started", "size"]
+    let header = ["number", "name", "kind", "outcome", "progress", "result", "started", "size"]
     let table = TextTable(header, entries.map(\.row), leadingColumns: 4)
     let reasons = entries.compactMap { entry -> String? in
       guard case .broken(let reason) = entry.content else { return nil }
@@ -98,9 +98,8 @@ extension RunList.Entry {
     let size = Files.sizeText(bytes)
     switch content {
     case .run(let run):
-      let total = run.stepsTotal.map { "/\($0)" } ?? ""
       return head + [
-        run.manifest.kind, run.state.rawValue, "\(run.stepsDone)\(total)", run.last.result,
+        run.manifest.kind, run.state.rawValue, run.progress, run.last.result,
         "\(run.manifest.started)", size,
       ]
     case .comparison(let count):

@@ -26,7 +26,8 @@ public struct RunRemoval {
     if Files.isSymbolicLink(url.path) { throw RunListError.symbolicLink(path: url.path) }
     let plan = try? ComparisonPlan(readingFrom: url)
     let isComparison = plan != nil
-    guard Files.isFolder(url.path), isComparison || RunRemoval.isRun(url) else {
+    let isUnfinished = !isComparison && RunFolder.isUnfinishedCreation(at: url)
+    guard Files.isFolder(url.path), isComparison || isUnfinished || RunRemoval.isRun(url) else {
       throw RunListError.neitherRunNorComparison(path: url.path)
     }
     var locks = [try ComparisonPlan.lock(url)]
@@ -44,7 +45,10 @@ public struct RunRemoval {
       throw RunListError.holdsOtherFiles(path: url.path, names: strangers)
     }
     self.locks = locks
-    description = isComparison ? "comparison of \(runs) run\(runs == 1 ? "" : "s")" : "run"
+    description =
+      isComparison
+      ? "comparison of \(runs) run\(runs == 1 ? "" : "s")"
+      : isUnfinished ? "run that never began" : "run"
     bytes = Files.size(below: url.path)
   }
 
@@ -75,7 +79,7 @@ public struct RunRemoval {
       ? [ComparisonPlan.fileName, "table.md", "comparison.json", "panel.png"]
       : [
         RunFolder.recipeName, RunFolder.manifestName, RunFolder.metricsName,
-        RunFolder.diagnosisName,
+        RunFolder.diagnosisName, RunFolder.corruptedLabelsName,
       ] + RunFolder.subfolders
     return try Files.names(in: url.path).filter { name in
       if own.contains(name) || name == RunLock.name || name.hasSuffix(".tmp") { return false }
@@ -108,17 +112,26 @@ extension RunFolder {
   /// - Throws: `RunError.folderNotEmpty` if the place holds anything else.
   public static func clearUnfinishedCreation(at url: URL) throws(RunError) {
     guard Files.isFolder(url.path) else { return }
+    guard try holdsOnlyLeftovers(url) else { throw .folderNotEmpty(path: url.path) }
+    try Files.deleteTree(url.path)
+  }
+
+  /// Whether a folder is what a creation that was cut short left; an empty one could be anybody's.
+  static func isUnfinishedCreation(at url: URL) -> Bool {
+    subfolders.contains { Files.isFolderItself(url.appendingPathComponent($0).path) }
+      && (try? holdsOnlyLeftovers(url)) == true
+  }
+
+  private static func holdsOnlyLeftovers(_ url: URL) throws(RunError) -> Bool {
     // Nothing else goes before the manifest is there.
     let isLeftover = { (name: String) in
       name == recipeName || name == RunLock.name || name.hasPrefix(".") && name.hasSuffix(".tmp")
     }
-    let names = try Files.names(in: url.path)
-    for name in names where !isLeftover(name) {
+    for name in try Files.names(in: url.path) where !isLeftover(name) {
       guard subfolders.contains(name),
-        try Files.names(in: url.appendingPathComponent(name).path)
-          .isEmpty
-      else { throw .folderNotEmpty(path: url.path) }
+        try Files.names(in: url.appendingPathComponent(name).path).isEmpty
+      else { return false }
     }
-    try Files.deleteTree(url.path)
+    return true
   }
 }

@@ -32,8 +32,18 @@ public struct RunSummary: Sendable {
   public var stepsDone: Int { last.step ?? 0 }
 
   /// The steps that the recipe asks for.
-  public var stepsTotal: Int? {
-    if case .integer(let steps)? = recipe?["steps"] { steps } else { nil }
+  public var stepsTotal: Int? { setting("steps") }
+
+  /// How far it came, such as "5000/20000" steps, or "12/30 epochs" where its recipe counts those.
+  package var progress: String {
+    if let epochs = setting("epochs") {
+      return "\(Int(last["epoch"]?.number ?? 0))/\(epochs) epochs"
+    }
+    return "\(stepsDone)" + (stepsTotal.map { "/\($0)" } ?? "")
+  }
+
+  private func setting(_ key: String) -> Int? {
+    if case .integer(let value)? = recipe?[key] { value } else { nil }
   }
 }
 

@@ -41,8 +41,10 @@ public func convolution(
   let form = Convolution(
     strides: stride.list, low: padding.list, high: padding.list, dilation: dilation.list,
     groups: groups)
+  let isSpread = zip(kernels.shape.dimensions.dropFirst(2), form.dilation)
+    .contains { size, dilation in dilation < 1 || dilation > 1 && size > 1 }
   if x.rank == 4, x.shape.dimensions.dropFirst() == kernels.shape.dimensions.dropFirst(),
-    padding == 0, groups == 1
+    padding == 0, groups == 1, !isSpread, form.strides.allSatisfy({ $0 >= 1 })
   {
     // Kernels as large as the image see it once: a matrix product.
     let size = x.shape.dimensions.dropFirst().reduce(1, *)

@@ -8,16 +8,20 @@ import Runs
 public enum ImageReference {
   /// The source of a name: a published set, or a prefix and a path such as "npz:images.npz".
   ///
-  /// - Parameter folder: how images of folders are read.
+  /// - Parameters:
+  ///   - folder: how images of folders are read.
+  ///   - tables: the names of tables, where those would have been right, too.
   /// - Throws: `UnknownImageData`.
   public static func resolve(
-    _ name: String, location: DataLocation, folder: ImageFolderSettings = ImageFolderSettings()
+    _ name: String, location: DataLocation, folder: ImageFolderSettings = ImageFolderSettings(),
+    orTables tables: [String] = []
   ) throws(UnknownImageData) -> any ImageSource {
     do throws(UnknownImageSource) {
       return try ImageSources.named(name, location: location, folder: folder)
     } catch {
       throw UnknownImageData(
-        source: error, nearest: nearestName(to: name, among: ImageCatalog.all.map(\.name)))
+        source: error, tables: tables,
+        nearest: nearestName(to: name, among: ImageCatalog.all.map(\.name) + tables))
     }
   }
 }
@@ -26,11 +30,17 @@ public enum ImageReference {
 public struct UnknownImageData: Error, Sendable, Equatable, CustomStringConvertible {
   /// What came.
   public let source: UnknownImageSource
+  /// The names of tables that would have been right, too.
+  public let tables: [String]
   /// The name that was probably meant.
   public let nearest: String?
 
   /// What came, what was needed, and the nearest name.
   public var description: String {
-    source.description + (nearest.map { " Did you mean \(quoted($0))?" } ?? "")
+    let names = (ImageSources.validNames + tables).joined(separator: ", ")
+    let refusal =
+      tables.isEmpty
+      ? source.description : "no data are named \(quoted(source.name)). Needed: one of \(names)."
+    return refusal + (nearest.map { " Did you mean \(quoted($0))?" } ?? "")
   }
 }

@@ -63,7 +63,7 @@ struct BenchCommand: ParsableCommand {
         workloads: workloads,
         [("steps", steps), ("threads", threads), ("precision", precision), ("winograd", winograd)],
         profiles: profile)
-      if let text = settings.precisionNote { Terminal.note("mixlab: \(text)") }
+      if let text = settings.precisionNote { Terminal.remark(text) }
       let report = try Benchmark(settings).run { workload in
         if !json { Terminal.note("timing \(workload.rawValue)") }
       }

@@ -2,8 +2,6 @@
 
 import ArgumentParser
 import ClassifierLab
-import Comparisons
-import Foundation
 import Runs
 
 struct ClassifierOptions: ParsableArguments, SettingOptions {
@@ -119,25 +117,7 @@ struct ClassifierOptions: ParsableArguments, SettingOptions {
   }
 
   /// The recipe that name or file and options make together.
-  func resolved() throws -> Recipe {
-    let kind = ClassifierRunKind()
-    var result = try base(kind)
-    try apply(to: &result, kind)
-    return result
-  }
-
-  private func base(_ kind: ClassifierRunKind) throws -> Recipe {
-    guard let recipe else { return try ClassifierRecipe.defaults() }
-    if let named = try ClassifierRecipe.named(recipe) { return named }
-    guard !FileManager.default.fileExists(atPath: recipe) else {
-      return try ClassifierRecipe.read(URL(fileURLWithPath: recipe))
-    }
-    let hint =
-      nearestName(to: recipe, among: kind.builtInNames).map { " Did you mean \"\($0)\"?" } ?? ""
-    throw UsageError(
-      description: "--recipe: \"\(recipe)\" is neither a file nor the name of a recipe.\(hint) "
-        + "Names: \(kind.builtInNames.joined(separator: ", ")).")
-  }
+  func resolved() throws -> Recipe { try resolved(from: recipe, ClassifierRunKind()) }
 }
 
 private func settingHelp(_ key: String) -> ArgumentHelp {

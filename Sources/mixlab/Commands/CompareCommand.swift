@@ -12,7 +12,7 @@ struct CompareCommand: ParsableCommand {
     abstract: "Run several recipes over several seeds and put the results side by side.",
     discussion: """
       A recipe is a name (\(RunKinds.recipeNames)) or a recipe file. \
-      Options change all recipes alike.
+      Options change all recipes alike, and have to mean something to at least one of them.
 
       Runs are made in as many processes at once as the cores carry, each with its share of the \
       cores as threads; the number of threads decides about the last bits of the results and \
@@ -133,6 +133,7 @@ struct CompareCommand: ParsableCommand {
       if let epochs { try named[index].recipe.set("epochs", to: epochs) }
       try options.apply(to: &named[index].recipe, kind)
     }
+    try options.checkUse(in: named.map(\.recipe), kind)
     return (kind, named)
   }
 
@@ -149,11 +150,13 @@ struct CompareCommand: ParsableCommand {
     _ = try Comparison(divided, of: kind, seeds: seeds, folder: URL(fileURLWithPath: "."))
     try Terminal.notePrecision(of: divided.map(\.recipe), kind)
     // Before runs go on side by side, each of which would make the same.
-    try kind.prepare(divided.map(\.recipe), tell: report.remark)
+    let remarks = Remarks(report.remark)
+    try kind.prepare(divided.map(\.recipe), tell: remarks.tell)
     let folder = try ComparisonFolder.create(out)
     let comparison = try Comparison(divided, of: kind, seeds: seeds, folder: folder.url)
     try ComparisonSession(
-      comparison: comparison, jobs: division.jobs, report: report, isBrief: isBrief
+      comparison: comparison, jobs: division.jobs, report: report, remarks: remarks,
+      isBrief: isBrief
     ).run()
   }
 
@@ -162,10 +165,13 @@ struct CompareCommand: ParsableCommand {
       readingFrom: folder.standardizedFileURL, kinds: RunKinds.all, seeds: seeds)
     let unfinished = comparison.runs.filter { $0.isUnfinished(in: comparison.folder) }
     try Terminal.notePrecision(of: unfinished.map(\.recipe), comparison.kind)
-    try comparison.kind.prepare(unfinished.map(\.recipe), tell: report.remark)
+    let remarks = Remarks(report.remark)
+    try comparison.kind.prepare(unfinished.map(\.recipe), tell: remarks.tell)
     let division = try Self.divide(
       jobs, runs: unfinished.count, recipes: unfinished.map(\.recipe))
-    try ComparisonSession(comparison: comparison, jobs: division.jobs, report: report).run()
+    try ComparisonSession(
+      comparison: comparison, jobs: division.jobs, report: report, remarks: remarks
+    ).run()
   }
 
   private static func divide(

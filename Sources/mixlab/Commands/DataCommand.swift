@@ -15,7 +15,8 @@ struct DataCommand: ParsableCommand {
       Sets are named as in mixlab data list; npz:FILE is an archive of NumPy with images of your \
       own, folder:PATH a folder of PNG and JPEG images of any sizes, subfolders being classes, \
       csv:FILE and arff:FILE a table of your own. The files of a set are searched in the folder of \
-      --data-dir, or else in that of MIXLAB_DATA and in the user's cache; each may hold the files or a folder named after the set.
+      --data-dir, or else in that of MIXLAB_DATA and in the user's cache; each may hold the files \
+      or a folder named after the set.
 
       Examples:
         mixlab data list
@@ -24,7 +25,7 @@ struct DataCommand: ParsableCommand {
         mixlab data preview digits
         mixlab data preview npz:faces.npz --columns 20 --out faces.png
         mixlab data verify folder:photos --broken-images skip
-        mixlab data verify csv:flowers.csv
+        mixlab data verify csv:flowers.csv --label colour
       """,
     subcommands: [ListData.self, FetchData.self, VerifyData.self, PreviewData.self])
 }
@@ -107,6 +108,13 @@ private struct VerifyData: ParsableCommand {
   @Argument(help: ArgumentHelp("The set.", valueName: "name"))
   var name: String
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The column of your own table that holds the class: its name, its number from 1, or last.",
+      valueName: "column"))
+  var label: String?
+
   @OptionGroup var folder: DataFolderOption
   @OptionGroup var images: ImageFolderOptions
 
@@ -115,11 +123,17 @@ private struct VerifyData: ParsableCommand {
 
   func run() throws {
     try perform {
-      if let table = try TableReport(name, location: folder.location) {
+      if let table = try TableReport(name, label: label, location: folder.location) {
         return Terminal.output(json ? table.json : table.text)
       }
       let source = try ImageReference.resolve(
-        name, location: folder.location, folder: images.settings)
+        name, location: folder.location, folder: images.settings,
+        orTables: TableSources.validNames)
+      guard label == nil else {
+        throw UsageError(
+          description: "--label: \(name) holds images, whose classes are known. Needed: no "
+            + "--label, or a table as csv:FILE or arff:FILE.")
+      }
       let verification = try ImageDataVerification(source)
       Terminal.output(json ? verification.json : verification.text)
       if !verification.isGood { throw ExitCode.badData }

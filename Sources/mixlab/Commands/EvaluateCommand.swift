@@ -19,7 +19,8 @@ struct EvaluateCommand: ParsableCommand {
   var folder: String
 
   @Option(
-    help: ArgumentHelp("Points to draw; the recipe's number by default.", valueName: "number"))
+    help: ArgumentHelp(
+      "Points to draw, of a run on points; the recipe's number by default.", valueName: "number"))
   var samples: Int?
 
   @Flag(help: "One JSON object: run, outcome, metrics, perfect.")
@@ -33,7 +34,14 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     try perform {
-      let trained = try TrainedGAN(try RunReference.resolve(folder))
+      let trained = try TrainedGAN(try RunKinds.gan(folder))
+      trained.notes.forEach(Terminal.remark)
+      guard samples == nil || trained.settings.kind == .points else {
+        throw UsageError(
+          description: "--samples: \(folder) makes images, of which as many are measured as the "
+            + "setting feature-samples of its recipe says. Needed: no --samples; for another "
+            + "number, train with --set feature-samples=NUMBER.")
+      }
       let (record, perfect) = try trained.measure(
         count: samples ?? trained.settings.samples, tell: Terminal.remark)
       if json {

@@ -17,7 +17,8 @@ struct FetchData: ParsableCommand {
       MIXLAB_DATA, or else the user's cache. Sizes and SHA-256 checksums are compared before a \
       file gets its name. What was fetched of a file stays as NAME.part when the download is \
       interrupted, and the same command goes on from there. The exit code is 4 where every mirror \
-      offers something else than the published file, and 1 where none can be reached.
+      offers something else than the published file, and 1 where none can be reached. Tables are \
+      not fetched; for them it names the page to download from.
 
       Examples:
         mixlab data fetch mnist
@@ -44,9 +45,11 @@ struct FetchData: ParsableCommand {
 
   func run() throws {
     try perform {
+      if let table = TableCatalog.named(name) { return try refer(to: table) }
       guard let entry = ImageCatalog.named(name) else {
         let names = ImageCatalog.all.map(\.name)
-        let nearest = nearestName(to: name, among: names).map { " Did you mean \(quoted($0))?" }
+        let nearest = nearestName(to: name, among: names + TableCatalog.all.map(\.name))
+          .map { " Did you mean \(quoted($0))?" }
         throw UsageError(
           description: "no published set is named \(quoted(name)). Needed: one of "
             + "\(names.joined(separator: ", ")).\(nearest ?? "")")
@@ -58,6 +61,24 @@ struct FetchData: ParsableCommand {
       let report = try download.run(observer: progress) { Interrupt.isRequested }
       progress?.end()
       if !quiet || json { Terminal.output(json ? report.json : report.text) }
+    }
+  }
+
+  /// Says where the files of a table can be had.
+  private func refer(to table: TableCatalogEntry) throws(UsageError) {
+    guard table.files.isEmpty else {
+      throw UsageError(
+        description: "\(table.name) is a table, and tables are not fetched. Download "
+          + "\(table.files.map(\.name).joined(separator: ", ")) from \(table.page) into a folder "
+          + "named \(table.name) below that of --data-dir or \(DataLocation.variable).")
+    }
+    let record: MetricsRecord = [
+      "name": .text(table.name), "folder": .null, "bytes_received": .integer(0),
+    ]
+    if json {
+      Terminal.output("\(record.json.dropLast()),\"files\":[]}")
+    } else if !quiet {
+      Terminal.output("\(table.name) is part of the program: nothing to fetch")
     }
   }
 }

@@ -62,7 +62,8 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     try perform {
       let trained = try TrainedClassifier(
-        try RunReference.resolve(folder), TrainedClassifier.Choice(rawValue: checkpoint) ?? .last)
+        try RunKinds.classifier(folder), TrainedClassifier.Choice(rawValue: checkpoint) ?? .last)
+      trained.notes.forEach(Terminal.remark)
       let parts: [(part: String, predictions: TrainedClassifier.Predictions)] =
         if let data {
           try trained.predict(data: data, folder: dataDir)

@@ -1,8 +1,6 @@
 // The options that make a recipe: one for each common setting, a file, and --set for the rest.
 
 import ArgumentParser
-import Comparisons
-import Foundation
 import GANLab
 import Runs
 
@@ -75,7 +73,9 @@ struct RecipeOptions: ParsableArguments, SettingOptions {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("A recipe file; options change what it says.", valueName: "file"))
+    help: ArgumentHelp(
+      "A recipe file, or the name of a recipe such as plain; options change what it says.",
+      valueName: "file|name"))
   var recipe: String?
 
   @Option(
@@ -100,17 +100,8 @@ struct RecipeOptions: ParsableArguments, SettingOptions {
   /// Whether the user chose anything.
   var isEmpty: Bool { recipe == nil && givesNothing }
 
-  /// The recipe that file and options make together.
-  func resolved() throws(RecipeError) -> Recipe {
-    var result =
-      if let recipe {
-        try GANRecipe.read(URL(fileURLWithPath: recipe))
-      } else {
-        try GANRecipe.defaults()
-      }
-    try apply(to: &result, GANRunKind())
-    return result
-  }
+  /// The recipe that name or file and options make together.
+  func resolved() throws -> Recipe { try resolved(from: recipe, GANRunKind()) }
 }
 
 private func settingHelp(_ key: String) -> ArgumentHelp { settingHelp(key, GANRecipe.table) }

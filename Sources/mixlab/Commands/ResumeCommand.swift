@@ -32,12 +32,12 @@ struct ResumeCommand: ParsableCommand {
 
   func run() throws {
     try perform {
-      let url = try RunReference.resolve(folder)
-      let kind = try RunKinds.all.ofRun(at: url)
+      let (url, kind) = try RunKinds.run(folder)
+      try kind.checkUse(ofChanges: assignments, at: url)
       let resumed = try kind.resume(
         url, changes: assignments, allowingDifferences: allowChanges, tell: report.remark)
       try Terminal.notePrecision(of: [resumed.recipe], kind)
-      for note in resumed.notes { Terminal.note("mixlab: \(note)") }
+      for note in resumed.notes { Terminal.remark(note) }
       try runToEnd(resumed, report)
     }
   }

@@ -17,14 +17,22 @@ struct SampleCommand: ParsableCommand {
         mixlab sample runs/0002-gan-digits-paper-0.2-conditional --class 7 --out sevens.png
       """)
 
+  private static let defaultCount = 2500
+
   @Argument(help: ArgumentHelp("The run's folder, or its number below runs/.", valueName: "run"))
   var folder: String
 
-  @Option(help: ArgumentHelp("How many points an .npz file gets.", valueName: "number"))
-  var count = 2500
+  @Option(
+    help: ArgumentHelp(
+      "How many samples an .npz file gets (default: \(SampleCommand.defaultCount)).",
+      valueName: "number"))
+  var count: Int?
 
-  @Option(help: ArgumentHelp("Independent points for another draw.", valueName: "number"))
-  var draw = 0
+  @Option(
+    help: ArgumentHelp(
+      "Independent samples for another draw, in an .npz file or beside --class (default: 0).",
+      valueName: "number"))
+  var draw: Int?
 
   @Option(
     name: .customLong("class"),
@@ -39,10 +47,10 @@ struct SampleCommand: ParsableCommand {
   var raw = false
 
   func validate() throws {
-    guard (1...100_000_000).contains(count) else {
+    if let count, !(1...100_000_000).contains(count) {
       throw ValidationError("--count: \(count) came. Needed: 1 to 100000000.")
     }
-    guard (0...1_000_000).contains(draw) else {
+    if let draw, !(0...1_000_000).contains(draw) {
       throw ValidationError("--draw: \(draw) came. Needed: 0 to 1000000.")
     }
     guard classIndex.map({ (0..<ImageSet.largestClassCount).contains($0) }) ?? true else {
@@ -52,17 +60,39 @@ struct SampleCommand: ParsableCommand {
     guard ["png", "npz"].contains(URL(fileURLWithPath: out).pathExtension) else {
       throw ValidationError("--out: \"\(out)\" came. Needed: a name that ends in .png or .npz.")
     }
+    if isPicture { try checkPicture() }
+  }
+
+  private var isPicture: Bool { URL(fileURLWithPath: out).pathExtension == "png" }
+
+  /// Refuses options that mean nothing to a picture.
+  private func checkPicture() throws(ValidationError) {
+    let needed = "a name for --out that ends in .npz"
+    if count != nil {
+      throw ValidationError("--count: a picture has a fixed number of samples. Needed: \(needed).")
+    }
+    if raw {
+      throw ValidationError("--raw: pictures are of the raw generator always. Needed: \(needed).")
+    }
+    if draw != nil, classIndex == nil {
+      throw ValidationError(
+        "--draw: the picture of a run is of noise that stays the same. Needed: --class, too, or "
+          + "\(needed).")
+    }
   }
 
   func run() throws {
     try perform {
-      let trained = try TrainedGAN(try RunReference.resolve(folder))
+      let trained = try TrainedGAN(try RunKinds.gan(folder))
+      trained.notes.forEach(Terminal.remark)
       let target = URL(fileURLWithPath: out)
-      if target.pathExtension == "png" {
-        let picture = try classIndex.map { try trained.picture(ofClass: $0, draw: draw) }
+      if isPicture {
+        let picture = try classIndex.map { try trained.picture(ofClass: $0, draw: draw ?? 0) }
         try OutputFile.write(try picture ?? trained.picture(), to: target)
       } else {
-        let points = try trained.sample(count, averaged: !raw, draw: draw, classIndex: classIndex)
+        let count = count ?? Self.defaultCount
+        let points = try trained.sample(
+          count, averaged: !raw, draw: draw ?? 0, classIndex: classIndex)
         let array = NPYArray(
           shape: [count] + (trained.imageSizes ?? [2]), values: .float32(points))
         try OutputFile.write(try NPZWriter.archive(["samples": array]), to: target)

@@ -11,6 +11,7 @@ struct ComparisonSession {
   let comparison: Comparison
   let jobs: Int
   let report: ReportOptions
+  let remarks: Remarks
   /// Whether only the table of runs is shown, as for two runs of one seed.
   var isBrief = false
 
@@ -31,9 +32,12 @@ struct ComparisonSession {
   private func makeRuns() throws -> Bool {
     if jobs > 1 {
       let progress = ParallelProgress(comparison.folder, isQuiet: report.isSilent)
-      return try ParallelRuns(comparison: comparison, jobs: jobs, progress: progress).make()
+      return try ParallelRuns(
+        comparison: comparison, jobs: jobs, progress: progress, remarks: remarks
+      ).make()
     }
-    return comparison.run(ProgressReporter(isQuiet: report.isSilent)) { run, error in
+    return comparison.run(ProgressReporter(isQuiet: report.isSilent), tell: remarks.tell) {
+      run, error in
       Terminal.error("\(run.folderName) failed: \(error)")
     }
   }

@@ -37,8 +37,7 @@ final class ParallelProgress {
   func failed(_ run: PlannedRun, _ reason: String) {
     endedCount += 1
     clear()
-    let words = reason.hasPrefix("mixlab: ") ? String(reason.dropFirst("mixlab: ".count)) : reason
-    Terminal.error("\(run.folderName) failed: \(words)")
+    Terminal.error("\(run.folderName) failed: \(reason)")
   }
 
   /// The user interrupted while so many runs went on.
@@ -64,12 +63,13 @@ final class ParallelProgress {
 
   func end() { clear() }
 
+  /// Takes the line away, so that others can be printed.
+  func clear() {
+    if isInteractive, lastDrawn != nil { Terminal.redraw("") }
+  }
+
   private func note(_ text: String) {
     clear()
     Terminal.note(text)
-  }
-
-  private func clear() {
-    if isInteractive, lastDrawn != nil { Terminal.redraw("") }
   }
 }

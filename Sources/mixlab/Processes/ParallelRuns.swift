@@ -17,6 +17,7 @@ struct ParallelRuns {
   let comparison: Comparison
   let jobs: Int
   let progress: ParallelProgress
+  let remarks: Remarks
 
   /// Makes all unfinished runs; one that fails is told of and does not end the others.
   ///
@@ -70,18 +71,22 @@ struct ParallelRuns {
         [.success, .diverged, .interrupted].contains(ExitCode(code))
       case .signal(let number): number == SIGINT && Interrupt.isRequested
       }
+    let words = (try? String(contentsOf: worker.log, encoding: .utf8)) ?? ""
+    var told = words.components(separatedBy: "\n" + Terminal.prefix)
+    told[0] = String(told[0].trimmingPrefix(Terminal.prefix))
+    told = told.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.filter { !$0.isEmpty }
     guard !isGood else {
       unlink(worker.log.path)
+      progress.clear()
+      told.forEach(remarks.tell)
       progress.ended(worker.run)
       return
     }
-    let words =
-      (try? String(contentsOf: worker.log, encoding: .utf8))?
-      .trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
     let reason =
       switch ending {
       case .signal(let number): "its process was ended by signal \(number)"
-      case .exited(let code): words.isEmpty ? "its process left with code \(code)" : words
+      // What ended it is what it told last.
+      case .exited(let code): told.last ?? "its process left with code \(code)"
       }
     progress.failed(worker.run, reason)
   }

@@ -10,7 +10,7 @@ func runToEnd(_ run: any TrainingRun, _ report: ReportOptions) throws {
   Interrupt.catchSignals()
   let noteCount = run.notes.count
   let outcome = try run.train(ProgressReporter(isQuiet: report.isSilent))
-  for note in run.notes.dropFirst(noteCount) { Terminal.note("mixlab: \(note)") }
+  for note in run.notes.dropFirst(noteCount) { Terminal.remark(note) }
   let place = Terminal.path(run.folder.url)
   if report.json {
     let record = try run.folder.metrics.records().last ?? MetricsRecord()

@@ -27,8 +27,11 @@ struct WorkerCommand: ParsableCommand {
       let place = URL(fileURLWithPath: folder)
       let planned = try Comparison(readingFrom: place, kinds: RunKinds.all)
         .run(recipe, seed: seed)
-      guard let run = try planned.open(in: place) else { return }
-      switch try run.train() {
+      // The parent reads these lines from the log.
+      guard let run = try planned.open(in: place, tell: Terminal.remark) else { return }
+      let outcome = try run.train()
+      for note in run.notes { Terminal.remark("\(planned.folderName): \(note)") }
+      switch outcome {
       case .done: return
       case .interrupted: throw ExitCode.interrupted
       case .diverged: throw ExitCode.diverged

@@ -6,7 +6,9 @@ import Datasets
 import Downloads
 import Foundation
 import GANLab
+import NeuralNetworks
 import Runs
+import Tensors
 import Training
 
 extension ExitCode {
@@ -39,7 +41,11 @@ private func exitCode(for error: any Error) -> ExitCode {
   switch error {
   case is RecipeError, is UsageError, is UnknownRecipe: .validationFailure
   case is UnknownImageData, is TableSourceError: .validationFailure
-  case ComparisonError.mixedKinds: .validationFailure
+  case ComparisonError.mixedKinds, ComparisonError.sameRun, ComparisonError.fewerSeeds:
+    .validationFailure
+  // Settings that nothing can be made of; what goes wrong later has errors of its own.
+  case is ConfigurationError, is OptimizerError, is ShapeError: .validationFailure
+  case TableFileError.unknownLabel: .validationFailure
   case is PointFileError, is FinitePointsError, is DataLocationError: .badData
   case is TableFileError, is TableSetError, is TableSplitError: .badData
   case is ImageFileError, is ImageSetError, is ImageSplitError, is ImageFolderError: .badData

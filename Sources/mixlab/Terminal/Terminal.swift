@@ -35,9 +35,12 @@ enum Terminal {
     write(text + "\n", to: STDERR_FILENO)
   }
 
+  /// What lines of the program's own begin with.
+  static let prefix = "mixlab: "
+
   /// A line that the library has for the user.
   static func remark(_ text: String) {
-    note("mixlab: \(text)")
+    note(prefix + text)
   }
 
   /// Lines about what these recipes' precision comes to on this machine, each once.
@@ -48,12 +51,12 @@ enum Terminal {
         notes.append(text)
       }
     }
-    for text in notes { note("mixlab: \(text)") }
+    notes.forEach(remark)
   }
 
   /// A line about what went wrong.
   static func error(_ text: String) {
-    write("mixlab: \(text)\n", to: STDERR_FILENO)
+    write(prefix + text + "\n", to: STDERR_FILENO)
   }
 
   /// Draws a line over the last one; "" clears it.

@@ -27,6 +27,9 @@ mcalls_counts mcalls_end(int32_t threads);
 /// Where the first counted allocation, or the first lock, came from: a line for each frame.
 void mcalls_write_first(bool of_locks, char *text, int64_t capacity);
 
+/// The threads of a team that the calling thread would fork without naming a number, as oneDNN does.
+int32_t mcalls_team_size(void);
+
 /// Runs `body` once on each thread of the calling thread's team.
 void mcalls_run_on_team(int32_t threads, void (*body)(void *context), void *context);
 

@@ -1,37 +1,8 @@
-// The nearest training sample of each generated one: is it a copy?
+// How far the nearest other samples of a set are.
 
 import Mixing
 
-/// The training sample that is nearest to a sample.
-public struct NearestNeighbour: Sendable, Hashable {
-  /// Its place in the training samples, the first of equally near ones.
-  public let index: Int
-  /// The Euclidean distance of the features.
-  public let distance: Float
-}
-
 extension ClassifierFeatures {
-  /// The nearest of the training samples for each sample of this set.
-  ///
-  /// Distances near 0 are copies. Compare with the distances of held-out real samples, which are
-  /// what a sampler without memory would have.
-  /// - Throws: `FeatureMetricError.unlike` for features of another classifier.
-  public func nearestNeighbours(
-    in training: ClassifierFeatures
-  ) throws(FeatureMetricError) -> [NearestNeighbour] {
-    try check(against: training)
-    var best = [(index: Int, squared: Float)](repeating: (0, .infinity), count: count)
-    PairwiseDistances.forEachBlock(featureRows, training.featureRows) { block in
-      for row in block.rows {
-        for (offset, squared) in block.distances(from: row).enumerated()
-        where squared < best[row].squared {
-          best[row] = (block.columns.lowerBound + offset, squared)
-        }
-      }
-    }
-    return best.map { NearestNeighbour(index: $0.index, distance: $0.squared.squareRoot()) }
-  }
-
   /// The squared distance of each sample to its `neighbours`-th nearest other one.
   ///
   /// `neighbours` is at least 1 and less than the number of samples.
