@@ -48,6 +48,9 @@ extension CommandLineTests {
       _ = try place.succeed(gans)
       let stored = String(decoding: try place.data("gans/plain-seed1/recipe.yaml"), as: UTF8.self)
       #expect(stored.contains("alpha: 0.4"), "\(stored)")
+      // What has no labels to mix is no reason to refuse alpha to what has.
+      _ = try place.succeed(
+        ["compare", "paper", "wgan-gp"] + smallRun("critic").dropFirst() + options)
       _ = try place.succeed([
         "compare", "erm", "mixup", "--data", "iris", "--epochs", "1", "--alpha", "8", "--jobs", "1",
         "--quiet", "--out", "classifiers",

@@ -8,16 +8,16 @@ extension GANRecipe {
   /// The recipe with numbers in place of `auto`, with the mixup that really holds, and with the whole
   /// path of a file of points.
   ///
-  /// A Wasserstein critic has no labels to mix, so the objective wgan-gp turns mixup off where
+  /// The critics of wgan-gp and relativistic have no labels to mix, so both turn mixup off where
   /// nobody asked for it.
-  /// - Throws: `RecipeError.badValue` where mixup, alpha or lambda was given along with wgan-gp.
+  /// - Throws: `RecipeError.badValue` where mixup was given along with one of them.
   public static func resolved(_ recipe: Recipe) throws(RecipeError) -> Recipe {
     let recipe = try withoutAutos(try recipe.locatingData(from: .currentDirectory))
     let objective = try recipe.choice("objective", as: GANObjective.self)
     guard !objective.hasProbabilities, try GANSettings.mixup(recipe) != .off else { return recipe }
-    if let key = ["mixup", "alpha", "lambda"].first(where: recipe.isGiven) {
+    if recipe.isGiven("mixup") {
       throw .badValue(
-        key: key, came: recipe[key]?.text ?? "",
+        key: "mixup", came: recipe["mixup"]?.text ?? "",
         problem:
           "asks for mixed labels, and the critic of objective \(objective.rawValue) has none",
         needed: "mixup off, or another objective", nearest: nil, origin: .program)
