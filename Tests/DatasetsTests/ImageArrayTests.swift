@@ -142,6 +142,10 @@ import Testing
       }
       #expect(came.hasPrefix(found), "\(came)")
     }
+    let points = try imageFileError {
+      _ = try load(ImageFixtures.npy("|u1", [60, 2], planes))
+    }
+    #expect("\(points)".contains("points in the plane are named without npz:"), "\(points)")
     #expect(
       throws: ImageSetError.badShape(name: "faces training", channels: 1, height: 1, width: 5000)
     ) { try load(ImageFixtures.npy("|u1", [1, 1, 5000], [UInt8](repeating: 0, count: 5000))) }

@@ -62,7 +62,10 @@ struct ImageArray {
       "(count, height, width), (count, height, width, channels) or (count, channels, "
       + "height, width) with 1 or 3 channels"
     guard elements.count > 0, axes.count == 3 || axes.count == 4 else {
-      throw failure("shape \(shapeText)", needed)
+      let arePoints = shape.count == 2 && shape[1] == 2
+      throw failure(
+        "shape \(shapeText)",
+        needed + (arePoints ? "; points in the plane are named without npz: before the path" : ""))
     }
     if axes.count == 3 {
       return Layout(
