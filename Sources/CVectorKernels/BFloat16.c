@@ -43,8 +43,14 @@ mk_bf16_units mk_bf16_support(void) {
   // AMD's dot products of bf16 take half the time of floats', Intel's twice as long.
   return is_amd() ? MK_BF16_FAST : MK_BF16_SLOW;
 }
+
+int32_t mk_bf16_winograd_is_fast(void) {
+  return mk_current_level() == &mk_level_v4 && has_avx512_bf16() && is_amd();
+}
 #else
 mk_bf16_units mk_bf16_support(void) { return MK_BF16_NONE; }
+
+int32_t mk_bf16_winograd_is_fast(void) { return 0; }
 #endif
 
 typedef struct {

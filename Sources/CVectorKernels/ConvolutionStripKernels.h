@@ -1,7 +1,5 @@
 // Gathers what some pixels read: for each channel or block of channels and tap, pixel by pixel.
 
-enum { PIXEL_PANEL = MK_PIXEL_VECTORS * MK_LANES };
-
 /// A pixel of a plan: its image and its place in the grid.
 typedef struct {
   int64_t image, row, column;

@@ -22,33 +22,6 @@ static __attribute__((noinline)) void gather_gradients(
   }
 }
 
-/// Adds the products of `count` pixels to MK_SUM_LINES lines of a panel, `line_step` apart in each
-/// pixel of the strip. `vectors` is a constant wherever this is inlined.
-MK_INLINE void sum_tile(
-  const float *strip, int64_t line_step, int64_t pixel_step, const float *gradients,
-  int64_t gradient_step, int64_t count, int32_t adds, float *sums_out, const int vectors) {
-  vfloat sums[MK_SUM_LINES][MK_PIXEL_VECTORS];
-  UNROLLED for (int i = 0; i < MK_SUM_LINES; i++) {
-    UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] = splat(0.0f);
-  }
-  for (int64_t pixel = 0; pixel < count; pixel++) {
-    vfloat y[MK_PIXEL_VECTORS];
-    UNROLLED for (int j = 0; j < vectors; j++) y[j] = load_float(gradients + j * MK_LANES);
-    UNROLLED for (int i = 0; i < MK_SUM_LINES; i++) {
-      const vfloat x = splat(strip[i * line_step]);
-      UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] += x * y[j];
-    }
-    strip += pixel_step;
-    gradients += gradient_step;
-  }
-  UNROLLED for (int i = 0; i < MK_SUM_LINES; i++) {
-    UNROLLED for (int j = 0; j < vectors; j++) {
-      float *out = sums_out + i * PIXEL_PANEL + j * MK_LANES;
-      store_float(out, adds ? load_float(out) + sums[i][j] : sums[i][j]);
-    }
-  }
-}
-
 /// Adds `blocks` gathered blocks times the gradients of a panel to the panel's sums.
 #define SUM_BLOCKS(name, vectors, lanes)                                                      \
   static __attribute__((noinline)) void name(                                                 \
@@ -60,7 +33,7 @@ MK_INLINE void sum_tile(
         sum_tile(                                                                             \
           strip + block * MK_STRIP_PITCH * MK_LANES + line * line_step, line_step, lanes,     \
           gradients, PIXEL_PANEL, count, adds,                                                \
-          sums + (block * MK_LANES + line) * PIXEL_PANEL, vectors);                           \
+          sums + (block * MK_LANES + line) * PIXEL_PANEL, vectors, 0);                           \
       }                                                                                       \
     }                                                                                         \
   }

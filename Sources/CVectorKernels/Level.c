@@ -5,6 +5,7 @@
 #include <string.h>
 
 static const mk_level *current = &mk_level_baseline;
+static const mk_pair_kernels *pairs = &mk_level_baseline.pairs;
 
 // MIXLAB_CPU_LEVEL lowers the level, so that one machine can test them all.
 __attribute__((constructor)) static void choose_level(void) {
@@ -19,9 +20,13 @@ __attribute__((constructor)) static void choose_level(void) {
   } else if (v3 && __builtin_cpu_supports("x86-64-v3")) {
     current = &mk_level_v3;
   }
+  const int has_units = current == &mk_level_v4 && __builtin_cpu_supports("avx512bf16");
+  pairs = has_units ? &mk_pair_units : &current->pairs;
 #endif
 }
 
 const mk_level *mk_current_level(void) { return current; }
+
+const mk_pair_kernels *mk_current_pairs(void) { return pairs; }
 
 const char *mk_cpu_level(void) { return current->name; }

@@ -101,6 +101,7 @@ typedef struct {
   // Channels of a panel of convolution weights, and pixels of a tile; channels and rows of a tile of
   // planes.
   int32_t pixel_columns, tile_pixels, plane_channels, plane_rows;
+  mk_pair_kernels pairs;
   void (*elementwise)(const mk_elementwise_plan *plan, int64_t first_block, int64_t end_block);
   void (*elementwise_rows)(
     const mk_elementwise_plan *plan, const mk_product *product, int64_t first_row,
@@ -134,7 +135,7 @@ typedef struct {
   void (*winograd_tiles)(
     const mk_winograd_plan *plan, int64_t first_tile, int64_t count, float *room);
   void (*winograd_points)(
-    const mk_winograd_plan *plan, int64_t first_tile, int64_t count, int64_t place, float *room);
+    const mk_winograd_plan *plan, int64_t first_tile, int64_t count, int64_t first_row, float *room);
   void (*winograd_sums)(
     const mk_winograd_plan *plan, const float *room, int64_t count, int32_t adds,
     int64_t first_unit, int64_t end_unit, float *panels);
@@ -151,9 +152,15 @@ typedef struct {
 extern const mk_level mk_level_baseline;
 #if defined(__x86_64__)
 extern const mk_level mk_level_v3, mk_level_v4;
+
+/// For mk_level_v4, by instructions that not all of its processors have.
+extern const mk_pair_kernels mk_pair_units;
 #endif
 
 /// The best level that this processor runs.
 const mk_level *mk_current_level(void);
+
+/// The best kernels for pairs of bf16 numbers that this processor runs.
+const mk_pair_kernels *mk_current_pairs(void);
 
 #endif

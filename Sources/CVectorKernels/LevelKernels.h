@@ -29,6 +29,8 @@
 
 #include "MatmulDotKernels.h"
 
+#include "ProductTiles.h"
+
 #include "ConvolutionStripKernels.h"
 
 #include "ConvolutionTileKernels.h"
@@ -44,6 +46,8 @@
 #include "ConvolutionRowKernels.h"
 
 #include "ConvolutionDepthwiseKernels.h"
+
+#include "PairKernels.h"
 
 #include "WinogradTransforms.h"
 
@@ -66,6 +70,7 @@ const mk_level MK_LEVEL = {
   .tile_pixels = MK_PIXELS,
   .plane_channels = MK_PLANE_CHANNELS,
   .plane_rows = MK_PLANE_ROWS,
+  .pairs = PAIR_KERNELS,
   .elementwise = elementwise_blocks,
   .elementwise_rows = elementwise_rows,
   .reduce = reduce_units,

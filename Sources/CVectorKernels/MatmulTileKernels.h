@@ -13,8 +13,6 @@ enum {
   STRIP_COLUMNS = 1024
 };
 
-#define UNROLLED _Pragma("clang loop unroll(full)")
-
 /// The part of a multiplication that one call of `multiply_tile` adds to c.
 typedef struct {
   const float *a, *bias;

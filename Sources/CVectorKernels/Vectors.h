@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define MK_INLINE static inline __attribute__((always_inline))
+#define UNROLLED _Pragma("clang loop unroll(full)")
 
 typedef float vfloat __attribute__((ext_vector_type(16)));
 typedef int32_t vint __attribute__((ext_vector_type(16)));

@@ -4,45 +4,22 @@ _Static_assert(
   MK_LANES % MK_SUM_LINES == 0 && MK_LANES % MK_REGISTER_LANES == 0 && MK_LANES % 4 == 0,
   "the depth, a multiple of MK_LANES, is walked in steps of these");
 
-/// MK_PIXELS tiles by a panel of channels: products[tile][channel] of a point. The order of
-/// additions is that of the depth, whatever tile it is.
+/// MK_PIXELS tiles by a panel of channels: products[tile][channel] of a point.
 static __attribute__((noinline)) void multiply_points(
-  const float *tiles, int64_t row, int64_t depth, const float *panel, float *products,
+  const float *tiles, int64_t row, int64_t lines, const float *panel, float *products,
   int64_t product_row) {
-  vfloat sums[MK_PIXELS][MK_PIXEL_VECTORS];
-  int64_t offsets[MK_PIXELS];
-  UNROLLED for (int i = 0; i < MK_PIXELS; i++) {
-    offsets[i] = i * row;
-    // Hidden from the compiler, which would step one pointer from row to row: a long chain.
-    __asm__("" : "+r"(offsets[i]));
-    UNROLLED for (int j = 0; j < MK_PIXEL_VECTORS; j++) sums[i][j] = splat(0.0f);
-  }
-  for (int64_t k = 0; k < depth; k += 4) {
-    UNROLLED for (int part = 0; part < 4; part++) {
-      vfloat y[MK_PIXEL_VECTORS];
-      UNROLLED for (int j = 0; j < MK_PIXEL_VECTORS; j++) y[j] = load_float(panel + j * MK_LANES);
-      UNROLLED for (int i = 0; i < MK_PIXELS; i++) {
-        const vfloat x = splat(tiles[offsets[i]]);
-        UNROLLED for (int j = 0; j < MK_PIXEL_VECTORS; j++) sums[i][j] += x * y[j];
-      }
-      tiles++;
-      panel += PIXEL_PANEL;
-    }
-  }
-  UNROLLED for (int i = 0; i < MK_PIXELS; i++) {
-    UNROLLED for (int j = 0; j < MK_PIXEL_VECTORS; j++) {
-      store_float(products + i * product_row + j * MK_LANES, sums[i][j]);
-    }
-  }
+  multiply_panel(tiles, row, lines, panel, products, product_row, 0);
 }
 
 /// Computes the pixels of `count` <= block_tiles tiles.
 static void winograd_tiles(
   const mk_winograd_plan *plan, int64_t first, int64_t count, float *room) {
-  const int64_t matrices = mk_winograd_matrices(plan), depth = plan->depth;
+  const int64_t matrices = mk_winograd_matrices(plan), lines = plan->lines;
   const int64_t pitch = mk_winograd_pitch(plan, plan->row);
   const int64_t products_pitch = mk_winograd_pitch(plan, plan->product_row);
   float *products = room + matrices * pitch;
+  void (*multiply)(const float *, int64_t, int64_t, const float *, float *, int64_t) =
+    plan->pairing ? plan->pairs->multiply : multiply_points;
   if (plan->taps == 3) {
     transform_source(plan, first, count, 3, room);
   } else {
@@ -51,11 +28,11 @@ static void winograd_tiles(
   for (int64_t point = 0; point < matrices; point++) {
     const float *weights =
       plan->panels_of_points + point * mk_winograd_weights_pitch(plan, PIXEL_PANEL);
-    for (int64_t panel = 0; panel < plan->panels; panel++, weights += depth * PIXEL_PANEL) {
+    for (int64_t panel = 0; panel < plan->panels; panel++, weights += lines * PIXEL_PANEL) {
       // Whole tiles of registers: rows beyond the last tile hold what was there before.
       for (int64_t tile = 0; tile < count; tile += MK_PIXELS) {
-        multiply_points(
-          room + point * pitch + tile * plan->row, plan->row, depth, weights,
+        multiply(
+          room + point * pitch + tile * plan->row, plan->row, lines, weights,
           products + point * products_pitch + tile * plan->product_row + panel * PIXEL_PANEL,
           plan->product_row);
       }
@@ -68,7 +45,7 @@ static void winograd_tiles(
   }
 }
 
-/// The points of `count` tiles of source and gradient; the first is tile `place` of the room.
+/// The points of `count` tiles of source and gradient; the first belongs to row `place` of the room.
 static void winograd_points(
   const mk_winograd_plan *plan, int64_t first, int64_t count, int64_t place, float *room) {
   float *tiles = room + place * plan->row;
@@ -83,11 +60,11 @@ static void winograd_points(
   }
 }
 
-/// Adds the products of `count` tiles to MK_SUM_LINES lines of a panel.
+/// Adds the products of `count` rows to MK_SUM_LINES lines of a panel.
 static __attribute__((noinline)) void sum_points(
   const float *tiles, int64_t row, const float *gradients, int64_t gradient_row, int64_t count,
   int32_t adds, float *panel) {
-  sum_tile(tiles, 1, row, gradients, gradient_row, count, adds, panel, MK_PIXEL_VECTORS);
+  sum_tile(tiles, 1, row, gradients, gradient_row, count, adds, panel, MK_PIXEL_VECTORS, 0);
 }
 
 /// Adds the products of the `count` tiles of a room to some panels of points, or starts them.
@@ -97,86 +74,112 @@ static void winograd_sums(
   const int64_t pitch = mk_winograd_pitch(plan, plan->row);
   const int64_t gradients_pitch = mk_winograd_pitch(plan, plan->product_row);
   const float *gradients = room + mk_winograd_matrices(plan) * pitch;
+  const int64_t rows = mk_winograd_rows(plan, count);
+  void (*sum)(const float *, int64_t, const float *, int64_t, int64_t, int32_t, float *) =
+    plan->pairing ? plan->pairs->sum : sum_points;
   for (int64_t unit = first; unit < end; unit++) {
     const int64_t point = unit / plan->panels, panel = unit % plan->panels;
     float *sums = panels + point * mk_winograd_weights_pitch(plan, PIXEL_PANEL)
                   + panel * plan->depth * PIXEL_PANEL;
     for (int64_t line = 0; line < plan->depth; line += MK_SUM_LINES) {
-      sum_points(
+      sum(
         room + point * pitch + line, plan->row,
-        gradients + point * gradients_pitch + panel * PIXEL_PANEL, plan->product_row, count,
+        gradients + point * gradients_pitch + panel * PIXEL_PANEL, plan->product_row, rows,
         adds, sums + line * PIXEL_PANEL);
     }
   }
 }
 
-/// The place in the plain kernel of a tap of a phase.
-MK_INLINE int64_t kernel_place(const mk_winograd_plan *plan, int64_t phase, int row, int column) {
+/// The kernels of a number of the source and some channels, at most 16: [place][16], zeros beyond.
+MK_INLINE void load_kernels(
+  const float *weights, int64_t stride, int64_t places, int64_t channels, float *kernels) {
+  _Alignas(64) float lines[MK_LANES * MK_LANES];
+  for (int64_t i = 0; i < MK_LANES; i++) {
+    const vfloat line = i < channels ? load_some(weights + i * stride, 1, places) : splat(0.0f);
+    store_float(lines + i * MK_LANES, line);
+  }
+  transpose_tile((uint32_t *)kernels, MK_LANES, (const uint32_t *)lines, MK_LANES);
+}
+
+/// The way back.
+MK_INLINE void store_kernels(
+  const float *kernels, int64_t stride, int64_t places, int64_t channels, float *weights) {
+  _Alignas(64) float lines[MK_LANES * MK_LANES];
+  transpose_tile((uint32_t *)lines, MK_LANES, (const uint32_t *)kernels, MK_LANES);
+  for (int64_t i = 0; i < channels; i++) {
+    store_some(weights + i * stride, 1, places, load_float(lines + i * MK_LANES));
+  }
+}
+
+/// The taps of a phase among the places of a kernel.
+MK_INLINE square_place find_taps(
+  const mk_winograd_plan *plan, int64_t phase, const float *kernels) {
   const mk_winograd_axis *rows = &plan->rows, *columns = &plan->columns;
-  return (rows->kernel_first + row * rows->tap_step + phase / plan->phases) * columns->kernel_size
-         + columns->kernel_first + column * columns->tap_step + phase % plan->phases;
+  return (square_place){
+    kernels, rows->kernel_size, columns->kernel_size, rows->kernel_first + phase / plan->phases,
+    columns->kernel_first + phase % plan->phases, rows->tap_step};
 }
 
-/// Where a line of the depth and 16 channels, from `channel` on, meet: in plain weights, in the
-/// panels of a point, and how many of the channels there are, none beyond the source's.
-typedef struct {
-  int64_t phase, plain, channels, panel;
-} weights_place;
-
-MK_INLINE weights_place find_weights(
-  const mk_winograd_plan *plan, int64_t line, int64_t channel) {
-  const int64_t lines = plan->source_blocks * MK_LANES, source = line % lines;
-  const int is_real = source < plan->source_channels;
-  return (weights_place){
-    .phase = line / lines,
-    .plain = source * plan->source_stride + channel * plan->channel_stride,
-    .channels = is_real ? limited(plan->channels - channel, 0, MK_LANES) : 0,
-    .panel = (channel / PIXEL_PANEL * plan->depth + line) * PIXEL_PANEL + channel % PIXEL_PANEL};
+/// The kernels' gradients of a phase, from their points.
+MK_INLINE void points_to_kernels(
+  const mk_winograd_plan *plan, const float *points, int64_t pitch, int64_t phase,
+  const int taps, float *kernels) {
+  _Alignas(64) float gradients[3 * 3 * MK_LANES];
+  read_pixels(adjoint(kernel_to_points(taps)), points, pitch, gradients);
+  const square_place at = find_taps(plan, phase, kernels);
+  for (int row = 0; row < taps; row++) {
+    for (int column = 0; column < taps; column++) {
+      const int64_t place =
+        (at.row + row * at.step) * at.width + at.column + column * at.step;
+      store_float(
+        kernels + place * MK_LANES, load_float(gradients + (row * taps + column) * MK_LANES));
+    }
+  }
 }
 
-/// Transforms the kernels of a line.
-MK_INLINE void kernels_to_points(
-  const mk_winograd_plan *plan, const weights_place at, const int taps, const int streams) {
+/// Transforms the kernels of a block of the source and 16 channels, or writes their gradients.
+MK_INLINE void transform_weights(
+  const mk_winograd_plan *plan, int64_t block, int64_t channel, const int taps) {
   const transform it = kernel_to_points(taps);
   const int64_t pitch = mk_winograd_weights_pitch(plan, PIXEL_PANEL);
-  _Alignas(64) float kernels[3 * 3 * MK_LANES] = {0};
-  const float *in = plan->weights + at.plain;
-  for (int64_t i = 0; i < at.channels; i++, in += plan->channel_stride) {
-    UNROLLED for (int tap = 0; tap < taps * taps; tap++) {
-      kernels[tap * MK_LANES + i] = in[kernel_place(plan, at.phase, tap / taps, tap % taps)];
-    }
-  }
-  const square_place square = {kernels, taps, taps, 0, 0, 1};
-  write_points(it, square, pitch, streams, plan->panels_of_points + at.panel);
-}
-
-/// Writes the gradients of the kernels of a line.
-MK_INLINE void points_to_kernels(
-  const mk_winograd_plan *plan, const weights_place at, const int taps) {
-  const int64_t pitch = mk_winograd_weights_pitch(plan, PIXEL_PANEL);
-  _Alignas(64) float kernels[3 * 3 * MK_LANES];
-  read_pixels(
-    adjoint(kernel_to_points(taps)), plan->panels_of_points + at.panel, pitch, kernels);
-  float *out = plan->weight_gradient + at.plain;
-  for (int64_t i = 0; i < at.channels; i++, out += plan->channel_stride) {
-    UNROLLED for (int tap = 0; tap < taps * taps; tap++) {
-      out[kernel_place(plan, at.phase, tap / taps, tap % taps)] = kernels[tap * MK_LANES + i];
-    }
-  }
-}
-
-/// Transforms a unit of 16 lines by 16 channels of the weights, or writes their gradients.
-MK_INLINE void transform_weights(
-  const mk_winograd_plan *plan, int64_t line, int64_t channel, const int taps) {
+  const int64_t places = plan->rows.kernel_size * plan->columns.kernel_size;
+  const int64_t phases = plan->phases * plan->phases;
+  const int64_t known = limited(plan->channels - channel, 0, MK_LANES);
+  float *panel = plan->panels_of_points + channel / PIXEL_PANEL * plan->lines * PIXEL_PANEL
+                 + channel % PIXEL_PANEL;
+  _Alignas(64) float kernels[2][MK_LANES * MK_LANES];
+  _Alignas(64) float points[2][POINTS * POINTS * MK_LANES];
   for (int64_t i = 0; i < MK_LANES; i++) {
-    const weights_place at = find_weights(plan, line + i, channel);
+    const int64_t source = block * MK_LANES + i;
+    const int64_t channels = source < plan->source_channels ? known : 0;
+    const int64_t plain = source * plan->source_stride + channel * plan->channel_stride;
+    const int64_t half = plan->pairing == MK_PAIRS_OF_LINES ? i % 2 : 0;
+    if (plan->weights) {
+      load_kernels(
+        plan->weights + plain, plan->channel_stride, places, channels, kernels[half]);
+      if (plan->pairing && half == 0) continue;
+    }
+    for (int64_t phase = 0; phase < phases; phase++) {
+      const int64_t number = phase * plan->source_blocks * MK_LANES + source;
+      const square_place square = find_taps(plan, phase, kernels[0]);
+      if (!plan->weights) {
+        points_to_kernels(plan, panel + number * PIXEL_PANEL, pitch, phase, taps, kernels[0]);
+      } else if (plan->pairing) {
+        write_points(it, square, MK_LANES, 0, points[0]);
+        write_points(it, find_taps(plan, phase, kernels[1]), MK_LANES, 0, points[1]);
+        plan->pairs->interleave(
+          points[0], points[1], mk_winograd_matrices(plan), pitch, plan->streams,
+          panel + number / 2 * PIXEL_PANEL);
+      } else if (plan->streams && MK_REGISTER_LANES == MK_LANES) {
+        // Whole lines of the cache: parts of them would be collected, and written, piece by piece.
+        write_points(it, square, pitch, 1, panel + number * PIXEL_PANEL);
+      } else {
+        write_points(it, square, pitch, 0, panel + number * PIXEL_PANEL);
+      }
+    }
     if (!plan->weights) {
-      points_to_kernels(plan, at, taps);
-    } else if (plan->streams && MK_REGISTER_LANES == MK_LANES) {
-      // Whole lines of the cache: parts of them would be collected, and written, piece by piece.
-      kernels_to_points(plan, at, taps, 1);
-    } else {
-      kernels_to_points(plan, at, taps, 0);
+      store_kernels(
+        kernels[0], plan->channel_stride, places, channels, plan->weight_gradient + plain);
     }
   }
 }
@@ -184,11 +187,11 @@ MK_INLINE void transform_weights(
 static void winograd_weights(const mk_winograd_plan *plan, int64_t first, int64_t end) {
   const int64_t columns = plan->panels * PIXEL_PANEL / MK_LANES;
   for (int64_t unit = first; unit < end; unit++) {
-    const int64_t line = unit / columns * MK_LANES, channel = unit % columns * MK_LANES;
+    const int64_t block = unit / columns, channel = unit % columns * MK_LANES;
     if (plan->taps == 3) {
-      transform_weights(plan, line, channel, 3);
+      transform_weights(plan, block, channel, 3);
     } else {
-      transform_weights(plan, line, channel, 2);
+      transform_weights(plan, block, channel, 2);
     }
   }
 }

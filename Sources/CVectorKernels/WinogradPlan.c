@@ -45,7 +45,8 @@ static int64_t row_of(int64_t width) {
 }
 
 static mk_winograd_plan plan_of(
-  const mk_convolution *shape, const mk_convolution_plan *pass, int is_gradient) {
+  const mk_convolution *shape, const mk_convolution_plan *pass, int is_gradient,
+  mk_pairing pairing) {
   const int32_t taps = (int32_t)(shape->kernel_height / shape->stride_height);
   const int32_t phases = is_gradient ? 1 : (int32_t)shape->stride_height;
   const int64_t kernel = shape->kernel_height * shape->kernel_width;
@@ -56,10 +57,12 @@ static mk_winograd_plan plan_of(
     .source_blocks = pass->source_blocks, .blocks = pass->blocks,
     .depth = phases * phases * pass->source_blocks * MK_LANES,
     .source_stride = is_gradient ? shape->in_channels * kernel : kernel,
-    .channel_stride = is_gradient ? kernel : shape->in_channels * kernel};
+    .channel_stride = is_gradient ? kernel : shape->in_channels * kernel,
+    .pairing = shape->winograd_bf16 ? pairing : MK_PAIRS_NONE, .pairs = mk_current_pairs()};
   const int64_t panel = mk_current_level()->pixel_columns;
   plan.panels = (plan.channels + panel - 1) / panel;
-  plan.row = row_of(plan.depth);
+  plan.lines = plan.pairing == MK_PAIRS_OF_LINES ? plan.depth / 2 : plan.depth;
+  plan.row = row_of(plan.lines);
   plan.product_row = row_of(plan.panels * panel);
   plan.tiles = plan.batch * plan.rows.tiles * plan.columns.tiles;
   return plan;
@@ -70,24 +73,25 @@ int64_t mk_winograd_weights_count(const mk_winograd_plan *plan) {
          * mk_winograd_weights_pitch(plan, mk_current_level()->pixel_columns);
 }
 
-/// Cuts the tiles of a plan into blocks of about as many numbers.
+/// Cuts the tiles of a plan into blocks of about as many numbers or pairs of them.
 static void cut(mk_winograd_plan *plan, int64_t numbers, int64_t rooms) {
   const int64_t row = plan->row + plan->product_row;
   const int64_t tile = mk_current_level()->tile_pixels;
   plan->streams = mk_winograd_weights_count(plan) > MANY_WEIGHTS;
   const int64_t least = plan->streams ? LARGE_BLOCK : LEAST_BLOCK;
-  int64_t most = numbers / (mk_winograd_matrices(plan) * row);
+  int64_t most = numbers / (mk_winograd_matrices(plan) * row) * mk_winograd_row_tiles(plan);
   if (most < least) most = least;
   most = smaller(most, MOST_BLOCK);
   const int64_t fair = (plan->tiles + rooms - 1) / rooms;
   plan->block_tiles = rounded_up(smaller(most, fair > 0 ? fair : 1), tile);
+  plan->block_rows = mk_winograd_rows(plan, plan->block_tiles);
   plan->rooms = rooms;
   plan->sets = 1;
 }
 
 mk_winograd_plan mk_winograd_forward_plan(const mk_convolution *shape) {
   const mk_convolution_plan pass = mk_forward_plan(shape);
-  mk_winograd_plan plan = plan_of(shape, &pass, 0);
+  mk_winograd_plan plan = plan_of(shape, &pass, 0, MK_PAIRS_OF_LINES);
   cut(&plan, BLOCK_NUMBERS, shape->winograd_threads);
   return plan;
 }
@@ -95,14 +99,14 @@ mk_winograd_plan mk_winograd_forward_plan(const mk_convolution *shape) {
 mk_winograd_plan mk_winograd_gradient_plan(
   const mk_convolution *shape, int64_t row, int64_t column) {
   const mk_convolution_plan pass = mk_gradient_plan(shape, row, column);
-  mk_winograd_plan plan = plan_of(shape, &pass, 1);
+  mk_winograd_plan plan = plan_of(shape, &pass, 1, MK_PAIRS_OF_LINES);
   cut(&plan, BLOCK_NUMBERS, shape->winograd_threads);
   return plan;
 }
 
 mk_winograd_plan mk_winograd_sums_plan(const mk_convolution *shape) {
   const mk_convolution_plan pass = mk_forward_plan(shape);
-  mk_winograd_plan plan = plan_of(shape, &pass, 0);
+  mk_winograd_plan plan = plan_of(shape, &pass, 0, MK_PAIRS_OF_TILES);
   // Sums must not depend on the number of threads, so neither do the segments.
   int64_t segments = MOST_SEGMENTS;
   while (segments > 1 && (segments * mk_winograd_weights_count(&plan) > SEGMENTS_NUMBERS

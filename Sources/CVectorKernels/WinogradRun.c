@@ -14,7 +14,7 @@ static void weights_part(void *context, int32_t part, int32_t parts) {
   const mk_winograd_plan *plan = context;
   const int64_t columns = plan->panels * mk_current_level()->pixel_columns / MK_LANES;
   int64_t first, end;
-  mk_part_range(plan->depth / MK_LANES * columns, part, parts, &first, &end);
+  mk_part_range(plan->source_blocks * columns, part, parts, &first, &end);
   mk_current_level()->winograd_weights(plan, first, end);
 #if defined(__x86_64__)
   // What went past the caches is not ordered with the barrier that other threads wait at.
@@ -26,7 +26,7 @@ static void run_weights(const mk_winograd_plan *plan) {
   const int64_t columns = plan->panels * mk_current_level()->pixel_columns / MK_LANES;
   mk_run_parts(
     weights_part, (void *)plan, mk_winograd_weights_count(plan) * 2,
-    plan->depth / MK_LANES * columns);
+    plan->source_blocks * columns);
 }
 
 static void tiles_part(void *context, int32_t part, int32_t parts) {
@@ -92,9 +92,12 @@ typedef struct {
 static void points_part(void *context, int32_t part, int32_t parts) {
   const shared_block *block = context;
   int64_t first, end;
-  mk_part_range(block->count, part, parts, &first, &end);
+  // Tiles of a pair stay together.
+  const int64_t tiles = mk_winograd_row_tiles(block->plan);
+  mk_part_range(mk_winograd_rows(block->plan, block->count), part, parts, &first, &end);
+  const int64_t first_tile = first * tiles, end_tile = smaller(end * tiles, block->count);
   mk_current_level()->winograd_points(
-    block->plan, block->first + first, end - first, first, block->plan->room);
+    block->plan, block->first + first_tile, end_tile - first_tile, first, block->plan->room);
 }
 
 static void sums_part(void *context, int32_t part, int32_t parts) {

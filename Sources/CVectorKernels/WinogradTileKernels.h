@@ -50,45 +50,82 @@ MK_INLINE void write_points(
   }
 }
 
-/// The points of `count` tiles of the source: [point][tile][depth]. `taps` is a constant wherever
-/// this is inlined, below as well.
-MK_INLINE void transform_source(
-  const mk_winograd_plan *plan, int64_t first, int64_t count, const int taps, float *out) {
+/// Block `unit` of the source's, of all phases, where a tile reads it.
+MK_INLINE square_place source_square(
+  const mk_winograd_plan *plan, int64_t unit, const grid_place place) {
   const mk_winograd_axis *rows = &plan->rows, *columns = &plan->columns;
-  const int64_t pitch = mk_winograd_pitch(plan, plan->row);
-  const int64_t phases = plan->phases, step = TILE * phases;
+  const int64_t phase = unit / plan->source_blocks, block = unit % plan->source_blocks;
+  const int64_t step = TILE * plan->phases;
   const int64_t plane = rows->source_size * columns->source_size * MK_LANES;
-  for (int64_t unit = 0; unit < phases * phases * plan->source_blocks; unit++) {
-    const int64_t phase = unit / plan->source_blocks, block = unit % plan->source_blocks;
-    grid_place place = find_tile(plan, first);
+  return (square_place){
+    plan->source + (place.image * plan->source_blocks + block) * plane, rows->source_size,
+    columns->source_size, place.row * step + rows->source_first + phase / plan->phases,
+    place.column * step + columns->source_first + phase % plan->phases, plan->phases};
+}
+
+/// A block of the gradient where a tile reads it: zeros, a plane without rows, beyond the last.
+MK_INLINE square_place gradient_square(
+  const mk_winograd_plan *plan, int64_t block, const grid_place place) {
+  const int64_t height = plan->rows.size, width = plan->columns.size;
+  const int is_real = block < plan->blocks;
+  const int64_t plane = place.image * plan->blocks + (is_real ? block : 0);
+  return (square_place){
+    plan->destination + plane * height * width * MK_LANES, is_real ? height : 0, width,
+    place.row * TILE, place.column * TILE, 1};
+}
+
+/// The points of a block of `count` tiles of the source or of the gradient, in rows. The transform,
+/// and which it is of, are constants wherever this is inlined.
+MK_INLINE void write_tiles(
+  const mk_winograd_plan *plan, int64_t first, int64_t count, const transform it,
+  const int is_gradient, int64_t block, int64_t row, float *out) {
+  const int64_t matrices = it.outs * it.outs, pitch = mk_winograd_pitch(plan, row);
+  _Alignas(64) float points[2][POINTS * POINTS * MK_LANES];
+  grid_place place = find_tile(plan, first);
+  if (plan->pairing == MK_PAIRS_NONE) {
     for (int64_t i = 0; i < count; i++, advance_tile(plan, &place)) {
-      const square_place at = {
-        plan->source + (place.image * plan->source_blocks + block) * plane, rows->source_size,
-        columns->source_size, place.row * step + rows->source_first + phase / phases,
-        place.column * step + columns->source_first + phase % phases, phases};
-      write_points(source_to_points(taps), at, pitch, 0, out + i * plan->row + unit * MK_LANES);
+      const square_place at =
+        is_gradient ? gradient_square(plan, block, place) : source_square(plan, block, place);
+      write_points(it, at, pitch, 0, out + i * row);
     }
+    return;
+  }
+  const int of_tiles = plan->pairing == MK_PAIRS_OF_TILES;
+  for (int64_t i = 0; i < count; i++, advance_tile(plan, &place)) {
+    const square_place at =
+      is_gradient ? gradient_square(plan, block, place) : source_square(plan, block, place);
+    write_points(it, at, MK_LANES, 0, points[of_tiles ? i % 2 : 0]);
+    if (!of_tiles) {
+      plan->pairs->narrow(points[0], matrices, pitch, out + i * row);
+    } else if (i % 2) {
+      plan->pairs->interleave(points[0], points[1], matrices, pitch, 0, out + i / 2 * row);
+    }
+  }
+  if (of_tiles && count % 2) {
+    memset(points[1], 0, sizeof points[1]);
+    plan->pairs->interleave(points[0], points[1], matrices, pitch, 0, out + count / 2 * row);
   }
 }
 
-/// The points of `count` tiles of the gradient: [point][tile][channel], whole panels of them.
+/// The points of `count` tiles of the source: [point][row][depth]. `taps` is a constant wherever
+/// this is inlined, below as well.
+MK_INLINE void transform_source(
+  const mk_winograd_plan *plan, int64_t first, int64_t count, const int taps, float *out) {
+  const int64_t units = plan->phases * plan->phases * plan->source_blocks;
+  const int64_t width = plan->pairing == MK_PAIRS_OF_LINES ? MK_LANES / 2 : MK_LANES;
+  for (int64_t unit = 0; unit < units; unit++) {
+    write_tiles(
+      plan, first, count, source_to_points(taps), 0, unit, plan->row, out + unit * width);
+  }
+}
+
+/// The points of `count` tiles of the gradient: [point][row][channel], whole panels of them.
 MK_INLINE void transform_gradients(
   const mk_winograd_plan *plan, int64_t first, int64_t count, const int taps, float *out) {
-  const int64_t height = plan->rows.size, width = plan->columns.size;
-  const int64_t pitch = mk_winograd_pitch(plan, plan->product_row);
   for (int64_t block = 0; block < plan->panels * PIXEL_PANEL / MK_LANES; block++) {
-    grid_place place = find_tile(plan, first);
-    for (int64_t i = 0; i < count; i++, advance_tile(plan, &place)) {
-      // Zeros, a plane without rows, beyond the last block.
-      const int is_real = block < plan->blocks;
-      const int64_t plane = place.image * plan->blocks + (is_real ? block : 0);
-      const square_place at = {
-        plan->destination + plane * height * width * MK_LANES, is_real ? height : 0, width,
-        place.row * TILE, place.column * TILE, 1};
-      write_points(
-        adjoint(points_to_pixels(taps)), at, pitch, 0,
-        out + i * plan->product_row + block * MK_LANES);
-    }
+    write_tiles(
+      plan, first, count, adjoint(points_to_pixels(taps)), 1, block, plan->product_row,
+      out + block * MK_LANES);
   }
 }
 

@@ -18,6 +18,8 @@ public struct Convolution: Hashable, Sendable {
   public let groups: Int
   /// How channels lie in blocks; nil where they are plain.
   package let blocks: ChannelBlocks?
+  /// Whether kernels may round to bf16 what they multiply.
+  package var allowsBFloat16 = false
 
   package init(
     strides: [Int] = [1, 1], low: [Int] = [0, 0], high: [Int] = [0, 0], dilation: [Int] = [1, 1],
@@ -33,8 +35,17 @@ public struct Convolution: Hashable, Sendable {
 
   /// The same convolution of images whose channels lie in blocks.
   package func blocked(_ blocks: ChannelBlocks) -> Convolution {
-    Convolution(
+    var result = Convolution(
       strides: strides, low: low, high: high, dilation: dilation, groups: groups, blocks: blocks)
+    result.allowsBFloat16 = allowsBFloat16
+    return result
+  }
+
+  /// The same convolution, whose kernels may round to bf16 what they multiply.
+  package var inBFloat16: Convolution {
+    var result = self
+    result.allowsBFloat16 = true
+    return result
   }
 
   /// The height and width of the result for an image and a kernel; nil where no window fits.

@@ -94,6 +94,62 @@ extension GraphCompilerTests {
       }
     }
 
+    /// Both kinds of convolution that Winograd's algorithm serves, with all gradients.
+    @Test(arguments: [(3, 1, 12), (4, 2, 24)])
+    func convolutionsRoundWhatWinogradMultiplies(side: Int, stride: Int, image: Int) throws {
+      let form = Convolution(strides: [stride, stride], low: [1, 1], high: [1, 1])
+      let graph = try makeGraph { graph in
+        let x = graph.addParameter(TensorType([8, 32, image, image]))
+        let kernels = graph.addParameter(TensorType([48, 32, side, side]))
+        let y = try graph.add(.convolution(form), [x, kernels])
+        let loss = try graph.mean(graph.binary(.multiply, y, y))
+        return [loss] + (try graph.gradients(of: loss, withRespectTo: [x, kernels]))
+      }
+      let inputs = arguments(of: graph)
+      func results(_ precision: Precision, _ library: KernelLibrary) throws -> [HostTensor] {
+        let plan = try graph.optimized(precision: precision, verifying: true)
+        return try Executable(plan, variables: [], kernelLibrary: library).run(inputs)
+      }
+      let own = KernelLibrary(usesOneDNN: false)
+      let single = try results(.float32, own)
+      let rounded = try results(.bfloat16, .ownBFloat16)
+      for (came, expected) in zip(rounded, single).dropFirst() {
+        let error = distance([came], [expected])
+        #expect(error < 0.03 && error > 0.002, "\(error)")
+      }
+      // Without the units, or the algorithm, nothing is rounded.
+      var direct = KernelLibrary.ownBFloat16
+      direct.allowsWinograd = false
+      let plain = try results(.bfloat16, direct)
+      #expect(distance(plain, single) < 1e-4)
+      let usesUnits = own.name(at: .bfloat16) != own.name
+      #expect(try results(.bfloat16, own) == (usesUnits ? rounded : single))
+    }
+
+    @Test func convolutionsAreMarkedOnce() throws {
+      let form = Convolution(low: [1, 1], high: [1, 1])
+      let graph = try makeGraph { graph in
+        let x = graph.addParameter(TensorType([2, 16, 8, 8]))
+        let kernels = graph.addParameter(TensorType([16, 16, 3, 3]))
+        let y = try graph.add(.convolution(form), [x, kernels])
+        let total = try graph.sum(y, axes: [0, 1, 2, 3])
+        return [total] + (try graph.gradients(of: total, withRespectTo: [x, kernels]))
+      }
+      func marks(_ graph: Graph) -> [Bool] {
+        graph.nodes.compactMap { node in
+          switch node.operation {
+          case .convolution(let form), .convolutionInputGradient(let form, _),
+            .convolutionWeightGradient(let form, _):
+            form.allowsBFloat16
+          default: nil
+          }
+        }
+      }
+      let optimized = try graph.optimized(precision: .bfloat16, verifying: true)
+      #expect(marks(graph) == [false, false, false] && marks(optimized) == [true, true, true])
+      #expect(try optimized.rounded(for: .bfloat16).listing == optimized.listing)
+    }
+
     @Test func precisionsFallBackWhereTheyGainNothing() {
       #expect(Precision.bfloat16.available(on: .none) == .float32)
       #expect(Precision.float32.available(on: .fast) == .float32)
@@ -107,7 +163,9 @@ extension GraphCompilerTests {
       #expect(Precision.bfloat16.note(on: .fast, with: own)?.contains("without oneDNN") == true)
       #expect(
         (Precision.bfloat16.note(on: .fast) == nil) == KernelLibrary.standard.usesOneDNN)
-      #expect(!own.usesBFloat16Units && own.name(at: .bfloat16) == "own")
+      #expect(!own.usesBFloat16Units)
+      let direct = KernelLibrary(usesOneDNN: false, allowsWinograd: false)
+      #expect(direct.name(at: .bfloat16) == "own without Winograd")
     }
   }
 }

@@ -14,6 +14,8 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
   var dilation = 1
   /// For how many threads Winograd's algorithm has working memory; 0 forbids it.
   var winogradThreads = 0
+  /// Whether it rounds to bf16 what it multiplies.
+  var winogradInBFloat16 = false
 
   var output: (height: Int, width: Int) {
     let height = input.height + padding.top + padding.bottom - dilation * (kernel.height - 1) - 1
@@ -25,7 +27,7 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
     "\(batch)x\(channels.input)x\(input.height)x\(input.width) to \(channels.output)"
       + " k\(kernel.height)x\(kernel.width) s\(stride.height)x\(stride.width)"
       + " p\(padding.top),\(padding.left),\(padding.bottom),\(padding.right) d\(dilation)"
-      + " g\(groups)"
+      + " g\(groups)" + (winogradInBFloat16 ? " bf16" : "")
   }
 
   var shape: mk_convolution {
@@ -37,7 +39,8 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
       kernel_width: Int64(kernel.width), stride_height: Int64(stride.height),
       stride_width: Int64(stride.width), pad_top: Int64(padding.top),
       pad_left: Int64(padding.left), dilation_height: Int64(dilation),
-      dilation_width: Int64(dilation), winograd_threads: Int32(winogradThreads))
+      dilation_width: Int64(dilation), winograd_threads: Int32(winogradThreads),
+      winograd_bf16: winogradInBFloat16 ? 1 : 0)
   }
 
   var weightCount: Int {

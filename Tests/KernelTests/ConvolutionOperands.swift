@@ -23,14 +23,22 @@ struct ExpectedSums {
     return result
   }
 
-  /// The first result that is further off than sums in single precision come.
-  func firstMistake(in results: [Float]) -> String? {
+  /// The first result that is further off than sums in single precision come, or another part of
+  /// the sizes of the terms.
+  func firstMistake(in results: [Float], tolerance: Double = 2e-6) -> String? {
     guard results.count == sums.count else { return "\(results.count) results" }
     for (index, result) in results.enumerated() {
-      let isNear = abs(Double(result) - sums[index]) <= 2e-6 * sizes[index]
+      let isNear = abs(Double(result) - sums[index]) <= tolerance * sizes[index]
       if !isNear { return "\(result) for \(sums[index]) at \(index)" }
     }
     return nil
+  }
+
+  /// The norm of the errors, relative to that of the sums.
+  func relativeError(of results: [Float]) -> Double {
+    let errors = zip(results, sums).map { Double($0) - $1 }
+    let (error, size) = (errors.reduce(0) { $0 + $1 * $1 }, sums.reduce(0) { $0 + $1 * $1 })
+    return (error / size).squareRoot()
   }
 }
 

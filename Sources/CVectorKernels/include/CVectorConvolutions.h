@@ -26,6 +26,8 @@ typedef struct {
   /// reaches whole tiles of 4 x 4 pixels and all places of a kernel. Else how many threads its
   /// working memory is for; more may run, but no more share the tiles.
   int32_t winograd_threads;
+  /// Whether Winograd's algorithm rounds to bf16 what it multiplies, and adds up floats.
+  int32_t winograd_bf16;
 } mk_convolution;
 
 typedef enum {

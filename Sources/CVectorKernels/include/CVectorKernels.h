@@ -30,6 +30,9 @@ typedef enum { MK_BF16_NONE, MK_BF16_SLOW, MK_BF16_FAST } mk_bf16_units;
 /// units slower than those for floats, as on Intel without AMX, or with faster ones.
 mk_bf16_units mk_bf16_support(void);
 
+/// Whether Winograd's algorithm is faster with bf16 numbers than with floats on this processor.
+int32_t mk_bf16_winograd_is_fast(void);
+
 /// Makes all threads of the kernels treat denormal numbers as zero, on processors where they would
 /// slow arithmetic down a hundredfold, as when the gradients of a GAN vanish. Returns what
 /// mk_restore_denormals needs to undo it.

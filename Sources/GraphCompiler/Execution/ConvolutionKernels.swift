@@ -58,6 +58,16 @@ struct BoundOneDNNConvolution: BoundKernel {
   }
 }
 
+/// How our own kernel may use Winograd's algorithm.
+struct WinogradUse {
+  /// For how many threads it gets working memory; 0 forbids it.
+  var threads: Int
+  /// Whether it rounds to bf16 what it multiplies.
+  var inBFloat16 = false
+
+  static let never = WinogradUse(threads: 0)
+}
+
 /// A convolution, or a gradient of one, by our own kernels.
 struct BoundPortableConvolution: BoundKernel {
   private let shape: mk_convolution
@@ -67,10 +77,10 @@ struct BoundPortableConvolution: BoundKernel {
   private let workspace: UnsafeMutableRawPointer
 
   init(
-    _ kernel: ConvolutionKernel, winogradThreads: Int, reads: [UnsafeMutableRawPointer],
+    _ kernel: ConvolutionKernel, _ winograd: WinogradUse, reads: [UnsafeMutableRawPointer],
     write: UnsafeMutableRawPointer, workspace: UnsafeMutableRawPointer
   ) {
-    shape = kernel.portableShape(winogradThreads: winogradThreads)
+    shape = kernel.portableShape(winograd)
     pass = kernel.pass
     self.reads = reads.map { UnsafePointer($0.assumingMemoryBound(to: Float.self)) }
     self.write = write.assumingMemoryBound(to: Float.self)
@@ -103,32 +113,31 @@ struct BoundZeros: BoundKernel {
 }
 
 extension ConvolutionKernel {
-  /// The working memory that our own kernel needs, with Winograd's algorithm on some threads or, for
-  /// 0, without.
-  func portableWorkspaceByteCount(winogradThreads: Int) -> Int {
-    var shape = portableShape(winogradThreads: winogradThreads)
+  /// The working memory that our own kernel needs.
+  func portableWorkspaceByteCount(_ winograd: WinogradUse) -> Int {
+    var shape = portableShape(winograd)
     return Int(mk_convolution_workspace(&shape, pass.portableCode))
   }
 
   /// Whether our own kernel takes Winograd's algorithm where that is allowed.
   var suitsWinograd: Bool {
-    var shape = portableShape(winogradThreads: 1)
+    var shape = portableShape(WinogradUse(threads: 1))
     return mk_convolution_is_winograd(&shape, pass.portableCode) != 0
   }
 
   /// Whether our own kernel reads the rows of a plain image in place.
   var readsRows: Bool {
-    var shape = portableShape(winogradThreads: 0)
+    var shape = portableShape(.never)
     return mk_convolution_reads_rows(&shape, pass.portableCode) != 0
   }
 
   /// Whether our own kernel has a way of its own for images of so few channels.
   var isThin: Bool {
-    var shape = portableShape(winogradThreads: 0)
+    var shape = portableShape(.never)
     return mk_convolution_is_thin(&shape, pass.portableCode) != 0
   }
 
-  fileprivate func portableShape(winogradThreads: Int) -> mk_convolution {
+  fileprivate func portableShape(_ winograd: WinogradUse) -> mk_convolution {
     mk_convolution(
       batch: Int64(batch), groups: Int64(convolution.groups), in_channels: Int64(inputs),
       out_channels: Int64(outputs), in_height: Int64(image[0]), in_width: Int64(image[1]),
@@ -137,11 +146,12 @@ extension ConvolutionKernel {
       stride_width: Int64(convolution.strides[1]), pad_top: Int64(convolution.low[0]),
       pad_left: Int64(convolution.low[1]), dilation_height: Int64(convolution.dilation[0]),
       dilation_width: Int64(convolution.dilation[1]),
-      winograd_threads: Int32(clamping: winogradThreads))
+      winograd_threads: Int32(clamping: winograd.threads),
+      winograd_bf16: winograd.inBFloat16 ? 1 : 0)
   }
 
   fileprivate var oneDNNShape: mdnn_convolution_shape {
-    let shape = portableShape(winogradThreads: 0)
+    let shape = portableShape(.never)
     return mdnn_convolution_shape(
       batch: shape.batch, groups: shape.groups, in_channels: shape.in_channels,
       out_channels: shape.out_channels, in_height: shape.in_height, in_width: shape.in_width,

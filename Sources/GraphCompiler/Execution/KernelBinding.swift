@@ -7,14 +7,17 @@ import TensorGraph
 /// What the kernels of one program share.
 struct KernelBinding {
   private let library: KernelLibrary
-  /// For how many threads Winograd's algorithm gets working memory; 0 forbids it.
-  private let winogradThreads: Int
   /// One primitive for all convolutions of the same sizes, where oneDNN runs them.
   private var convolutions: [ConvolutionKernel: OneDNNConvolution] = [:]
 
   init(_ library: KernelLibrary) {
     self.library = library
-    winogradThreads = library.allowsWinograd ? KernelLibrary.threadCount : 0
+  }
+
+  private func winogradUse(_ kernel: ConvolutionKernel) -> WinogradUse {
+    WinogradUse(
+      threads: library.allowsWinograd ? KernelLibrary.threadCount : 0,
+      inBFloat16: library.runsInBFloat16(kernel))
   }
 
   /// Makes what a step needs.
@@ -34,7 +37,7 @@ struct KernelBinding {
           return made.workspaceByteCount
         }
       }
-      return kernel.portableWorkspaceByteCount(winogradThreads: winogradThreads)
+      return kernel.portableWorkspaceByteCount(winogradUse(kernel))
     default: return 0
     }
   }
@@ -68,8 +71,7 @@ struct KernelBinding {
           primitive, reads: reads, write: writes[0], workspace: workspace)
       }
       return BoundPortableConvolution(
-        kernel, winogradThreads: winogradThreads, reads: reads, write: writes[0],
-        workspace: workspace)
+        kernel, winogradUse(kernel), reads: reads, write: writes[0], workspace: workspace)
     case .pool(let kernel):
       return BoundPool(kernel, reads: reads, write: writes[0])
     default:

@@ -28,6 +28,8 @@ public struct KernelLibrary: Sendable {
 
   private let choice: Choice
   private let bfloat16Use: BFloat16Use
+  /// Whether Winograd's algorithm multiplies bf16 numbers where it may.
+  private let winogradUsesBFloat16: Bool
   /// Whether convolutions of 3 x 3 pixels, and of 4 x 4 with strides of 2, may use Winograd's
   /// algorithm, which is about twice as fast and rounds more coarsely.
   public var allowsWinograd: Bool
@@ -35,6 +37,7 @@ public struct KernelLibrary: Sendable {
   private init(_ choice: Choice, always: Bool = false, allowsWinograd: Bool = true) {
     self.choice = mdnn_available() ? choice : .own
     self.allowsWinograd = allowsWinograd
+    winogradUsesBFloat16 = always || mk_bf16_winograd_is_fast() != 0
     if self.choice == .own {
       bfloat16Use = .never
     } else if always {
@@ -55,6 +58,9 @@ public struct KernelLibrary: Sendable {
 
   /// oneDNN for everything, in bf16 wherever the operands are, fast or not; for tests.
   package static let bfloat16 = KernelLibrary(.oneDNN, always: true)
+
+  /// Our own kernels, and bf16 in Winograd's algorithm wherever it may be, fast or not; for tests.
+  package static let ownBFloat16 = KernelLibrary(.own, always: true)
 
   /// Whether oneDNN takes part.
   public var usesOneDNN: Bool { choice != .own }
@@ -78,7 +84,8 @@ public struct KernelLibrary: Sendable {
 
   /// The name with the units that products of a precision run on, where they are not f32's.
   public func name(at precision: Precision) -> String {
-    name + (precision == .bfloat16 && usesBFloat16Units ? ", bf16 units" : "")
+    let usesUnits = usesBFloat16Units || allowsWinograd && winogradUsesBFloat16
+    return name + (precision == .bfloat16 && usesUnits ? ", bf16 units" : "")
   }
 
   /// The vector level that our own kernels run at on this processor.
@@ -122,6 +129,11 @@ extension KernelLibrary {
     let form = kernel.convolution
     return !kernel.readsRows
       && (form.strides == [1, 1] || kernel.kernel == [1, 1] || form.groups > 1)
+  }
+
+  /// Whether our own kernel, where it takes Winograd's algorithm, multiplies bf16 numbers.
+  func runsInBFloat16(_ kernel: ConvolutionKernel) -> Bool {
+    kernel.convolution.allowsBFloat16 && winogradUsesBFloat16
   }
 
   /// Whether oneDNN multiplies 16-bit copies of the operands.

@@ -8,6 +8,8 @@ public enum Precision: String, Sendable, CaseIterable {
   case float32 = "f32"
   /// bfloat16 operands in matrix products, rounded to 8 significant bits.
   ///
+  /// Convolutions by Winograd's algorithm round what they multiply, which is transformed, where the
+  /// processor multiplies bf16 numbers faster; other convolutions stay in single precision.
   /// Sums, master weights, optimizer state, statistics and losses stay in single precision.
   case bfloat16 = "bf16"
 }

@@ -1,4 +1,4 @@
-// Rounds what matrix products read to bf16: the meaning of that precision.
+// Rounds what matrix products read to bf16, and lets convolutions: the meaning of that precision.
 
 import TensorGraph
 
@@ -13,16 +13,28 @@ import TensorGraph
 /// multiplications of them.
 ///
 /// What is rounded already, or constant and exact in bf16, is left alone.
+///
+/// Convolutions are only marked: Winograd's algorithm transforms numbers before it multiplies them,
+/// and rounds what is transformed. Where that gains nothing they stay in f32.
 package struct BFloat16Operands: Pass {
   package init() {}
   package let name = "bf16 operands"
 
   package func run(_ graph: Graph) throws(ShapeError) -> Graph {
     try graph.rewritten { node, inputs, result throws(ShapeError) in
-      guard case .matmul = node.operation else { return nil }
-      var operands: [NodeID] = []
-      for input in inputs { operands.append(try result.rounded(input)) }
-      return operands == inputs ? nil : try result.add(node.operation, operands)
+      switch node.operation {
+      case .matmul:
+        var operands: [NodeID] = []
+        for input in inputs { operands.append(try result.rounded(input)) }
+        return operands == inputs ? nil : try result.add(node.operation, operands)
+      case .convolution(let form):
+        return try result.add(.convolution(form.inBFloat16), inputs)
+      case .convolutionInputGradient(let form, let size):
+        return try result.add(.convolutionInputGradient(form.inBFloat16, size: size), inputs)
+      case .convolutionWeightGradient(let form, let size):
+        return try result.add(.convolutionWeightGradient(form.inBFloat16, size: size), inputs)
+      default: return nil
+      }
     }
   }
 }

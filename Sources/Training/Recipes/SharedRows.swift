@@ -30,7 +30,8 @@ package enum SharedRows {
       help: "threads that kernels use; auto takes one for each core", isHashed: false),
     .choice(
       "precision", Precision.allCases.map(\.rawValue), default: "f32",
-      help: "operands of matrix products in training steps; all else is always f32",
+      help: "operands of matrix products in training steps, and of convolutions by Winograd's "
+        + "algorithm where that is faster; all else is always f32",
       isHashed: false),
     .choice(
       "winograd", ["on", "off"], default: "on",
