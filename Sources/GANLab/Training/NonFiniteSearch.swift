@@ -25,14 +25,15 @@ extension GANTrainer {
   /// The step runs with a count beside every value; nothing is changed.
   func firstNonFiniteValue() throws -> NonFiniteValue? {
     let (traced, variables) = try stepFunction().trace(stepSignature)
-    let (counting, counted) = try traced.nonFiniteCounts()
+    let rounded = try traced.rounded(for: compileOptions.precision)
+    let (counting, counted) = try rounded.nonFiniteCounts()
     let program = try Executable(
       try counting.optimized(
         precision: compileOptions.precision, verifying: compileOptions.verifiesPasses),
       variables: variables.map(\.storage), kernelLibrary: compileOptions.kernelLibrary)
     let counts = try program.run(try stepInputs(stepsDone + 1))
     guard let place = counts.firstIndex(where: { $0.floats[0] > 0 }) else { return nil }
-    let node = traced[counted[place]]
+    let node = rounded[counted[place]]
     return NonFiniteValue(
       operation: node.operation.name, path: node.path, shape: node.shape)
   }
