@@ -7,6 +7,8 @@ import TensorGraph
 package enum MachineMemory {
   /// Fewer bytes are taken without asking.
   private static let asked = 1 << 26
+  /// What a large page holds on x86-64 and most of ARM.
+  private static let largePage = 1 << 21
 
   /// Whether so many bytes can be had in one piece.
   package static func has(_ byteCount: Int) -> Bool {
@@ -20,8 +22,13 @@ package enum MachineMemory {
   static func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
     // Linux promises more than it has, and ends the process that takes it at its word.
     if byteCount >= asked, let available, byteCount > available { return nil }
+    // Matrices whose rows lie pages apart want more small pages than a processor keeps track of.
+    let isLarge = byteCount >= 2 * largePage
     var memory: UnsafeMutableRawPointer?
-    guard posix_memalign(&memory, MemoryPlan.alignment, byteCount) == 0 else { return nil }
+    let alignment = isLarge ? largePage : MemoryPlan.alignment
+    guard posix_memalign(&memory, alignment, byteCount) == 0, let memory else { return nil }
+    // Advice: a system that has none, or refuses it, keeps small pages.
+    if isLarge { madvise(memory, byteCount, MADV_HUGEPAGE) }
     return memory
   }
 
