@@ -26,7 +26,7 @@ public struct BenchmarkSettings: Sendable {
   public let steps: Int?
   /// The threads that kernels use.
   public let threads: Int
-  /// How exactly this machine computes matrix products: f32 where it has no bf16 units.
+  /// How exactly this machine computes products and convolutions: f32 where it has no bf16 units.
   public let precision: Precision
   /// What a user should know about the precision asked for; nil for nothing.
   public let precisionNote: String?

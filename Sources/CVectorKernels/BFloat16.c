@@ -24,8 +24,6 @@ static int is_amd(void) {
          && memcmp(&words.c, "cAMD", 4) == 0;
 }
 
-static int has_avx512_bf16(void) { return cpuid(7, 0).a >= 1 && cpuid(7, 1).a >> 5 & 1; }
-
 /// Whether there are tiles that multiply bf16, and the system saves them.
 static int has_amx_bf16(void) {
   const uint32_t tiles = 1u << 24 | 1u << 22, states = 1u << 18 | 1u << 17;
@@ -39,13 +37,13 @@ static int has_amx_bf16(void) {
 mk_bf16_units mk_bf16_support(void) {
   if (mk_current_level() != &mk_level_v4) return MK_BF16_NONE;
   if (has_amx_bf16()) return MK_BF16_FAST;
-  if (!has_avx512_bf16()) return MK_BF16_NONE;
+  if (mk_current_pairs() != &mk_pair_units) return MK_BF16_NONE;
   // AMD's dot products of bf16 take half the time of floats', Intel's twice as long.
   return is_amd() ? MK_BF16_FAST : MK_BF16_SLOW;
 }
 
 int32_t mk_bf16_winograd_is_fast(void) {
-  return mk_current_level() == &mk_level_v4 && has_avx512_bf16() && is_amd();
+  return mk_current_pairs() == &mk_pair_units && is_amd();
 }
 #else
 mk_bf16_units mk_bf16_support(void) { return MK_BF16_NONE; }

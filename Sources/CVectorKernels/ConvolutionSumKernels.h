@@ -33,7 +33,7 @@ static __attribute__((noinline)) void gather_gradients(
         sum_tile(                                                                             \
           strip + block * MK_STRIP_PITCH * MK_LANES + line * line_step, line_step, lanes,     \
           gradients, PIXEL_PANEL, count, adds,                                                \
-          sums + (block * MK_LANES + line) * PIXEL_PANEL, vectors, 0);                           \
+          sums + (block * MK_LANES + line) * PIXEL_PANEL, vectors, 0);                        \
       }                                                                                       \
     }                                                                                         \
   }

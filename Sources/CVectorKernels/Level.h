@@ -101,7 +101,6 @@ typedef struct {
   // Channels of a panel of convolution weights, and pixels of a tile; channels and rows of a tile of
   // planes.
   int32_t pixel_columns, tile_pixels, plane_channels, plane_rows;
-  mk_pair_kernels pairs;
   void (*elementwise)(const mk_elementwise_plan *plan, int64_t first_block, int64_t end_block);
   void (*elementwise_rows)(
     const mk_elementwise_plan *plan, const mk_product *product, int64_t first_row,
@@ -139,6 +138,7 @@ typedef struct {
   void (*winograd_sums)(
     const mk_winograd_plan *plan, const float *room, int64_t count, int32_t adds,
     int64_t first_unit, int64_t end_unit, float *panels);
+  mk_pair_kernels pairs;
   void (*convolve_depthwise)(
     const mk_convolution_plan *plan, int64_t first_row, int64_t end_row);
   void (*depthwise_sums)(

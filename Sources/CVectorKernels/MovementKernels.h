@@ -62,7 +62,6 @@ static void add_row(float *out, const float *in, int64_t count) {
 }
 
 static void pack_bf16(uint16_t *out, const float *in, int64_t count) {
-  typedef uint16_t vushort __attribute__((ext_vector_type(16)));
   int64_t i = 0;
   for (; i + MK_LANES <= count; i += MK_LANES) {
     const vushort upper = __builtin_convertvector(load_uint(in + i) >> 16, vushort);

@@ -1,7 +1,5 @@
 // Pairs of bf16 numbers in the places of floats: how they are made, multiplied and added up.
 
-typedef uint16_t vushort __attribute__((ext_vector_type(16)));
-
 /// The nearest bf16 numbers, ties to even; a NaN stays one.
 MK_INLINE vushort halves_of(vfloat x) {
 #if MK_HAS_BF16_UNITS

@@ -8,6 +8,7 @@
 typedef float vfloat __attribute__((ext_vector_type(16)));
 typedef int32_t vint __attribute__((ext_vector_type(16)));
 typedef uint32_t vuint __attribute__((ext_vector_type(16)));
+typedef uint16_t vushort __attribute__((ext_vector_type(16)));
 typedef double vdouble __attribute__((ext_vector_type(16)));
 typedef int64_t vlong __attribute__((ext_vector_type(16)));
 typedef float vfloat8 __attribute__((ext_vector_type(8)));

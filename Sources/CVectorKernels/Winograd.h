@@ -29,7 +29,8 @@ typedef struct {
 } mk_winograd_axis;
 
 /// What is done with pairs of bf16 numbers, each in the place of a float, the first one in its lower
-/// half: by the processor's units for them or, with the same roundings of what is multiplied, without.
+/// half. Every level can do it, so that every machine can test it; it is worth its while by the units
+/// that some processors have.
 typedef struct {
   /// tile_pixels rows of `lines` pairs, `row` apart, by a panel: products[row][channel].
   void (*multiply)(
@@ -47,7 +48,8 @@ typedef struct {
     float *out);
 } mk_pair_kernels;
 
-/// What meets in a pair, if anything: neighbours in the depth that products are added up along.
+/// What meets in a pair, if anything: two neighbours of what products are added up along, the depth
+/// or, for the gradients of kernels, the tiles.
 typedef enum { MK_PAIRS_NONE, MK_PAIRS_OF_LINES, MK_PAIRS_OF_TILES } mk_pairing;
 
 /// One pass, or one phase of an input gradient: for each point of the tiles a matrix product,
@@ -68,8 +70,8 @@ typedef struct {
   // From a row of a point to the next, in the source and in the products; a row is of a tile or of
   // a pair of tiles.
   int64_t row, product_row;
-  // How many tiles are worked on at once, and how many rooms there are for that: one for each
-  // thread or, where sums are taken, for each segment of the tiles. Each segment has a set of sums.
+  // How many tiles are worked on at once, their rows, and how many rooms there are for that: one
+  // for each thread or, where sums are taken, for each segment of the tiles. Each segment has a set of sums.
   int64_t block_tiles, block_rows, rooms, sets;
   // From a source channel, or a channel, to the next in the plain weights.
   int64_t source_stride, channel_stride;

@@ -1,8 +1,8 @@
 // Winograd's algorithm: the matrix products of the points, and what a thread does with its share.
 
 _Static_assert(
-  MK_LANES % MK_SUM_LINES == 0 && MK_LANES % MK_REGISTER_LANES == 0 && MK_LANES % 4 == 0,
-  "the depth, a multiple of MK_LANES, is walked in steps of these");
+  MK_LANES % MK_SUM_LINES == 0 && MK_LANES % MK_REGISTER_LANES == 0 && MK_LANES / 2 % 4 == 0,
+  "the depth, a multiple of MK_LANES, and pairs of it are walked in steps of these");
 
 /// MK_PIXELS tiles by a panel of channels: products[tile][channel] of a point.
 static __attribute__((noinline)) void multiply_points(
@@ -45,12 +45,12 @@ static void winograd_tiles(
   }
 }
 
-/// The points of `count` tiles of source and gradient; the first belongs to row `place` of the room.
+/// The points of `count` tiles of source and gradient; the first belongs to row `first_row`.
 static void winograd_points(
-  const mk_winograd_plan *plan, int64_t first, int64_t count, int64_t place, float *room) {
-  float *tiles = room + place * plan->row;
+  const mk_winograd_plan *plan, int64_t first, int64_t count, int64_t first_row, float *room) {
+  float *tiles = room + first_row * plan->row;
   float *gradients = room + mk_winograd_matrices(plan) * mk_winograd_pitch(plan, plan->row)
-                     + place * plan->product_row;
+                     + first_row * plan->product_row;
   if (plan->taps == 3) {
     transform_source(plan, first, count, 3, tiles);
     transform_gradients(plan, first, count, 3, gradients);

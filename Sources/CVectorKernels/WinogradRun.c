@@ -119,7 +119,7 @@ void mk_run_winograd_sums(const mk_winograd_plan *plan) {
       shared_block block = {
         .plan = plan, .first = first, .count = smaller(plan->tiles - first, plan->block_tiles)};
       const int64_t additions = work_of(plan, block.count);
-      mk_run_parts(points_part, &block, additions, block.count);
+      mk_run_parts(points_part, &block, additions, mk_winograd_rows(plan, block.count));
       mk_run_parts(sums_part, &block, additions, mk_winograd_matrices(plan) * plan->panels);
     }
   }

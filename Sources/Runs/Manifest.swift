@@ -81,7 +81,7 @@ public struct Manifest: Codable, Sendable, Equatable {
   public var cpuLevel: String
   /// The number of threads.
   public var threads: Int
-  /// The precision of matrix products; nil, which older manifests have, means f32.
+  /// The precision of matrix products and convolutions; nil, which older manifests have, means f32.
   public var precision: String?
   /// The data sets.
   public var data: [DataSource] = []

@@ -9,7 +9,10 @@ public struct CompileOptions: Sendable {
   public var verifiesPasses = false
   /// Which kernels run.
   public var kernelLibrary = KernelLibrary.standard
-  /// How exactly matrix products are computed, whatever units the processor has.
+  /// How exactly matrix products and convolutions are computed.
+  ///
+  /// Products are rounded as it says whatever units the processor has, convolutions where it has
+  /// fast ones.
   public var precision = Precision.float32
 
   /// Standard kernels in single precision, no verification.

@@ -122,7 +122,7 @@ extension GraphCompilerTests {
       direct.allowsWinograd = false
       let plain = try results(.bfloat16, direct)
       #expect(distance(plain, single) < 1e-4)
-      let usesUnits = own.name(at: .bfloat16) != own.name
+      let usesUnits = own.name(at: .bfloat16).hasSuffix("bf16 Winograd")
       #expect(try results(.bfloat16, own) == (usesUnits ? rounded : single))
     }
 
@@ -147,7 +147,7 @@ extension GraphCompilerTests {
       }
       let optimized = try graph.optimized(precision: .bfloat16, verifying: true)
       #expect(marks(graph) == [false, false, false] && marks(optimized) == [true, true, true])
-      #expect(try optimized.rounded(for: .bfloat16).listing == optimized.listing)
+      #expect(try marks(optimized.rounded(for: .bfloat16)) == [true, true, true])
     }
 
     @Test func precisionsFallBackWhereTheyGainNothing() {

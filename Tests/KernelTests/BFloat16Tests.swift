@@ -123,6 +123,9 @@ extension KernelTests {
           : !words.contains("avx512_bf16")
             ? MK_BF16_NONE : words.contains("AuthenticAMD") ? MK_BF16_FAST : MK_BF16_SLOW
       #expect(mk_bf16_support() == expected)
+      let isFast =
+        isV4 && words.contains("avx512_bf16") && words.contains("AuthenticAMD")
+      #expect((mk_bf16_winograd_is_fast() != 0) == isFast)
     }
   }
 }

@@ -5,7 +5,8 @@ import Testing
 extension KernelTests {
   @Suite struct Winograd {
     /// Of both kinds: images that tiles cover and that they do not, padding on all sides or none,
-    /// channels that fill blocks and panels and that do not, one block of tiles and many.
+    /// channels that fill blocks and panels and that do not, one block of tiles and many, and odd
+    /// numbers of tiles at their ends.
     static let cases: [ConvolutionCase] = {
       let square = ConvolutionCase(winogradThreads: 4)
       let halving = ConvolutionCase(kernel: (4, 4), stride: (2, 2), winogradThreads: 4)
@@ -13,6 +14,7 @@ extension KernelTests {
         (8, (16, 16), (8, 8), (1, 1, 1, 1)), (6, (40, 20), (9, 13), (1, 1, 1, 1)),
         (32, (33, 64), (4, 4), (1, 1, 1, 1)), (17, (16, 70), (8, 6), (0, 0, 0, 0)),
         (3, (48, 32), (14, 15), (2, 0, 1, 3)), (40, (32, 32), (11, 12), (1, 2, 2, 1)),
+        (33, (16, 32), (4, 4), (1, 1, 1, 1)), (131, (16, 16), (4, 8), (1, 1, 1, 1)),
       ]
       let pairs = sizes.flatMap { batch, channels, input, padding in
         var (first, second) = (square, halving)
@@ -28,7 +30,7 @@ extension KernelTests {
       (odd.batch, odd.channels, odd.input) = (6, (16, 20), (17, 23))
       (wide.batch, wide.padding, wide.winogradThreads) = (9, (5, 4, 3, 5), 3)
       (narrow.batch, narrow.winogradThreads) = (20, 1)
-      (heavy.batch, heavy.channels, heavy.input) = (32, (16, 1200), (4, 4))
+      (heavy.batch, heavy.channels, heavy.input) = (49, (16, 1200), (4, 4))
       return pairs + [odd, wide, narrow, heavy]
     }()
 
@@ -82,9 +84,9 @@ extension KernelTests {
 
     /// So many weights that the transformed ones are written past the caches, of both kinds.
     @Test(arguments: [
-      ConvolutionCase(batch: 32, channels: (352, 352), input: (3, 3), winogradThreads: 4),
+      ConvolutionCase(batch: 32, channels: (496, 496), input: (3, 3), winogradThreads: 4),
       ConvolutionCase(
-        batch: 32, channels: (420, 420), input: (6, 6), kernel: (4, 4), stride: (2, 2),
+        batch: 32, channels: (592, 592), input: (6, 6), kernel: (4, 4), stride: (2, 2),
         winogradThreads: 4),
     ])
     func manyWeightsGiveWhatDirectProductsGive(convolution: ConvolutionCase) {
@@ -92,20 +94,21 @@ extension KernelTests {
       var direct = convolution
       direct.winogradThreads = 0
       let expected = ConvolutionOperands(direct)
-      for (inBFloat16, tolerance) in [(false, 2e-5 as Float), (true, 0.03)] {
+      for (inBFloat16, tolerance) in [(false, 5e-5 as Float), (true, 0.03)] {
         var convolution = convolution
         convolution.winogradInBFloat16 = inBFloat16
         let operands = ConvolutionOperands(convolution)
-        #expect(isNear(operands.forward(), expected.forward(), tolerance))
-        #expect(isNear(operands.inputGradient(), expected.inputGradient(), tolerance))
+        let forward = distance(operands.forward(), expected.forward())
+        let inputGradient = distance(operands.inputGradient(), expected.inputGradient())
+        #expect(forward <= tolerance && inputGradient <= tolerance)
         #expect(isSameForAllThreadCounts { [operands.forward(), operands.inputGradient()] })
       }
     }
 
-    /// Whether results differ by rounding only, measured by the greatest of them.
-    private func isNear(_ results: [Float], _ expected: [Float], _ tolerance: Float) -> Bool {
+    /// The greatest difference, measured by the greatest result.
+    private func distance(_ results: [Float], _ expected: [Float]) -> Float {
       let size = expected.map(abs).max() ?? 0
-      return zip(results, expected).allSatisfy { abs($0 - $1) <= tolerance * size }
+      return zip(results, expected).map { abs($0 - $1) / size }.max() ?? 0
     }
 
     @Test func worksWithoutABias() {

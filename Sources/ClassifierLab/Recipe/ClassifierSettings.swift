@@ -15,7 +15,7 @@ public struct ClassifierSettings: Sendable {
   public let seed: UInt64
   /// The name of the data without folder and ending.
   public let dataName: String
-  /// How exactly this machine computes the matrix products of training steps.
+  /// How exactly this machine computes the products and convolutions of training steps.
   public let precision: Precision
   /// What a user should know about the precision that the recipe asks for; nil for nothing.
   public let precisionNote: String?

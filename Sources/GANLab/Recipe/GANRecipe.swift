@@ -51,7 +51,7 @@ public struct GANSettings: Sendable {
   public let pictureLayers: Set<PictureLayer>
   /// The threads that kernels use; nil for one on each core.
   public let threads: Int?
-  /// How exactly this machine computes the matrix products of training steps.
+  /// How exactly this machine computes the products and convolutions of training steps.
   ///
   /// f32 on a processor without bf16 units, whatever the recipe says. Sampling and measuring are
   /// in f32 always.

@@ -82,10 +82,11 @@ public struct KernelLibrary: Sendable {
 
   private var winogradNote: String { allowsWinograd ? "" : " without Winograd" }
 
-  /// The name with the units that products of a precision run on, where they are not f32's.
+  /// The name with what a precision has run otherwise than f32.
   public func name(at precision: Precision) -> String {
-    let usesUnits = usesBFloat16Units || allowsWinograd && winogradUsesBFloat16
-    return name + (precision == .bfloat16 && usesUnits ? ", bf16 units" : "")
+    guard precision == .bfloat16 else { return name }
+    return name + (usesBFloat16Units ? ", bf16 units" : "")
+      + (allowsWinograd && winogradUsesBFloat16 ? ", bf16 Winograd" : "")
   }
 
   /// The vector level that our own kernels run at on this processor.

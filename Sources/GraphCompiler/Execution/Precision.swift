@@ -1,8 +1,8 @@
-// The number format in which matrix products read their operands.
+// The number format in which matrix products and convolutions read their operands.
 
 import CVectorKernels
 
-/// How exactly matrix products are computed.
+/// How exactly matrix products and convolutions are computed.
 public enum Precision: String, Sendable, CaseIterable {
   /// Single precision throughout.
   case float32 = "f32"

@@ -41,6 +41,8 @@ package struct BFloat16Operands: Pass {
 
 extension Graph {
   /// The graph as a precision has it computed: what the interpreter runs to check or to replay.
+  ///
+  /// The interpreter does not round in convolutions, whatever their marks.
   package func rounded(for precision: Precision) throws(ShapeError) -> Graph {
     switch precision {
     case .float32: self

@@ -99,7 +99,7 @@ package let standardPasses: [any Pass] = [
 
 extension Graph {
   /// The graph after all passes, verified after each one if asked.
-  /// - Parameter precision: how exactly matrix products are computed.
+  /// - Parameter precision: how exactly matrix products and convolutions are computed.
   /// - Throws: `VerificationError` or `ShapeError`, either of them a mistake in a pass.
   package func optimized(
     by passes: [any Pass] = standardPasses, precision: Precision = .float32, verifying: Bool

@@ -59,8 +59,7 @@ package struct ConvolutionKernel: Hashable, Sendable {
   /// The sizes in words.
   var name: String {
     let form = convolution
-    return pass.rawValue + (form.allowsBFloat16 ? " bf16" : "")
-      + " \(batch)x\(inputs)x\(image[0])x\(image[1]) \(kernel[0])x\(kernel[1])"
+    return "\(pass.rawValue) \(batch)x\(inputs)x\(image[0])x\(image[1]) \(kernel[0])x\(kernel[1])"
       + " to \(outputs)x\(result[0])x\(result[1])"
       + (form.strides == [1, 1] ? "" : " stride \(form.strides[0])x\(form.strides[1])")
       + (form.dilation == [1, 1] ? "" : " dilation \(form.dilation[0])x\(form.dilation[1])")
