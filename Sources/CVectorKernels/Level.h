@@ -134,7 +134,8 @@ typedef struct {
   void (*winograd_tiles)(
     const mk_winograd_plan *plan, int64_t first_tile, int64_t count, float *room);
   void (*winograd_points)(
-    const mk_winograd_plan *plan, int64_t first_tile, int64_t count, int64_t first_row, float *room);
+    const mk_winograd_plan *plan, int64_t first_tile, int64_t count, int64_t first_row,
+    float *room);
   void (*winograd_sums)(
     const mk_winograd_plan *plan, const float *room, int64_t count, int32_t adds,
     int64_t first_unit, int64_t end_unit, float *panels);

@@ -71,7 +71,8 @@ typedef struct {
   // a pair of tiles.
   int64_t row, product_row;
   // How many tiles are worked on at once, their rows, and how many rooms there are for that: one
-  // for each thread or, where sums are taken, for each segment of the tiles. Each segment has a set of sums.
+  // for each thread or, where sums are taken, for each segment of the tiles. Each segment has a set
+  // of sums.
   int64_t block_tiles, block_rows, rooms, sets;
   // From a source channel, or a channel, to the next in the plain weights.
   int64_t source_stride, channel_stride;

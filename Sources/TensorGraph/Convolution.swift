@@ -17,9 +17,9 @@ public struct Convolution: Hashable, Sendable {
   /// How many equal parts the channels fall into, each convolved for itself.
   public let groups: Int
   /// How channels lie in blocks; nil where they are plain.
-  package let blocks: ChannelBlocks?
+  package private(set) var blocks: ChannelBlocks?
   /// Whether kernels may round to bf16 what they multiply.
-  package var allowsBFloat16 = false
+  package private(set) var allowsBFloat16 = false
 
   package init(
     strides: [Int] = [1, 1], low: [Int] = [0, 0], high: [Int] = [0, 0], dilation: [Int] = [1, 1],
@@ -35,9 +35,8 @@ public struct Convolution: Hashable, Sendable {
 
   /// The same convolution of images whose channels lie in blocks.
   package func blocked(_ blocks: ChannelBlocks) -> Convolution {
-    var result = Convolution(
-      strides: strides, low: low, high: high, dilation: dilation, groups: groups, blocks: blocks)
-    result.allowsBFloat16 = allowsBFloat16
+    var result = self
+    result.blocks = blocks
     return result
   }
 

@@ -28,8 +28,7 @@ extension GANTrainer {
     let rounded = try traced.rounded(for: compileOptions.precision)
     let (counting, counted) = try rounded.nonFiniteCounts()
     let program = try Executable(
-      try counting.optimized(
-        precision: compileOptions.precision, verifying: compileOptions.verifiesPasses),
+      try counting.optimized(verifying: compileOptions.verifiesPasses),
       variables: variables.map(\.storage), kernelLibrary: compileOptions.kernelLibrary)
     let counts = try program.run(try stepInputs(stepsDone + 1))
     guard let place = counts.firstIndex(where: { $0.floats[0] > 0 }) else { return nil }
