@@ -6,10 +6,58 @@ import Runs
 import Tensors
 import Training
 
-/// Layers, parameters, time, memory and disk of a run, from a few steps that are thrown away.
-public struct ClassifierForecast: Sendable {
+/// Layers and parameters of a run, and its cost from a few steps that are thrown away.
+public struct ClassifierForecast {
   /// The network's layers.
   public let layers: LayerTable
+  /// What the user should know about the data and the settings.
+  public let remarks: [String]
+  private let settings: ClassifierSettings
+  private let data: ClassifierData
+  private let trainer: ClassifierTrainer
+
+  private static let timedSteps = 3
+  /// More than all pictures of a run take.
+  private static let pictureBytes = 3_000_000
+
+  /// Builds the network of the run that a recipe describes; nothing is written.
+  public init(_ recipe: Recipe) throws {
+    let recipe = try ClassifierRecipe.resolved(recipe)
+    settings = try ClassifierSettings(recipe)
+    KernelLibrary.threadCount = settings.threadCount
+    data = try ClassifierData(recipe)
+    trainer = try ClassifierTrainer(settings, data)
+    remarks = data.remarks + settings.remarks(on: trainer)
+    layers = try LayerTable(
+      trainer.network, [TensorType(Shape([2] + data.training.sizes))]
+    ) { [network = trainer.network] in network($0[0], mode: .inference) }
+  }
+
+  /// Times a few scratch steps and a measurement, fewer where a step takes seconds.
+  public func cost() throws -> ClassifierCost {
+    // The first step compiles, and may be all that the run has.
+    let first = try medianSeconds(of: 1) { _ = try trainer.step() }
+    let steps = min(Self.timedSteps, trainer.steps - 1)
+    let step = steps > 0 ? try medianSeconds(of: steps) { _ = try trainer.step() } : first
+    let few = try data.test.selecting(Array(0..<min(250, data.test.count)))
+    let judge = ClassifierJudge(
+      trainer.network, data.normalization, classCount: data.classCount)
+    let measured = try medianSeconds(of: 2) { _ = try judge.outputs(of: few) }
+    let count = data.test.count + (data.validation?.count ?? 0)
+    let measuring = measured * Double(count) / Double(few.count)
+    let epoch = step * Double(trainer.stepsPerEpoch) + measuring
+    let checkpoint = trainer.variables.reduce(0) { $0 + $1.shape.elementCount * 4 }
+    return ClassifierCost(
+      secondsPerStep: step, secondsPerEpoch: epoch, seconds: epoch * Double(settings.epochs),
+      stepBytes: trainer.compiled.plannedBytes,
+      // While a checkpoint is written, the last two, the best and one of an interruption lie
+      // beside it.
+      diskBytes: 5 * (checkpoint + 65_536) + Self.pictureBytes + settings.epochs * 2048)
+  }
+}
+
+/// What a run takes.
+public struct ClassifierCost: Sendable {
   /// The time of one training step.
   public let secondsPerStep: Double
   /// The time of an epoch, measurement included.
@@ -20,49 +68,6 @@ public struct ClassifierForecast: Sendable {
   public let stepBytes: Int
   /// The largest size that the run's folder will have.
   public let diskBytes: Int
-  /// What the user should know about the data and the settings.
-  public let remarks: [String]
-
-  private static let timedSteps = 3
-  /// More than all pictures of a run take.
-  private static let pictureBytes = 3_000_000
-
-  /// Times a few scratch steps of the run that a recipe describes; nothing is written.
-  public init(_ recipe: Recipe) throws {
-    let recipe = try ClassifierRecipe.resolved(recipe)
-    let settings = try ClassifierSettings(recipe)
-    KernelLibrary.threadCount = settings.threadCount
-    let data = try ClassifierData(recipe)
-    let trainer = try ClassifierTrainer(settings, data)
-    remarks = data.remarks + settings.remarks(on: trainer)
-    layers = try LayerTable(
-      trainer.network, [TensorType(Shape([2] + data.training.sizes))]
-    ) { [network = trainer.network] in network($0[0], mode: .inference) }
-    let steps = min(Self.timedSteps + 1, trainer.steps)
-    var times: [Double] = []
-    for _ in 0..<steps {
-      let start = ContinuousClock.now
-      _ = try trainer.step()
-      times.append((ContinuousClock.now - start) / .seconds(1))
-    }
-    // The first step compiles.
-    secondsPerStep = (times.count > 1 ? Array(times.dropFirst()) : times).median
-    let few = try data.test.selecting(Array(0..<min(250, data.test.count)))
-    let judge = ClassifierJudge(
-      trainer.network, data.normalization, classCount: data.classCount)
-    _ = try judge.outputs(of: few)
-    let start = ContinuousClock.now
-    _ = try judge.outputs(of: few)
-    let measuring =
-      (ContinuousClock.now - start) / .seconds(1) / Double(few.count)
-      * Double(data.test.count + (data.validation?.count ?? 0))
-    secondsPerEpoch = secondsPerStep * Double(trainer.stepsPerEpoch) + measuring
-    seconds = secondsPerEpoch * Double(settings.epochs)
-    stepBytes = trainer.compiled.plannedBytes
-    let checkpoint = trainer.variables.reduce(0) { $0 + $1.shape.elementCount * 4 }
-    // While a checkpoint is written, the last two, the best and one of an interruption lie beside it.
-    diskBytes = 5 * (checkpoint + 65_536) + Self.pictureBytes + settings.epochs * 2048
-  }
 }
 
 extension ClassifierRun {

@@ -6,32 +6,34 @@ import Runs
 import Tensors
 import Training
 
-/// Layers, parameters, time and disk of a run, from a few steps that are thrown away.
-public struct Forecast: Sendable {
+/// Layers and parameters of a run, and its cost from a few steps that are thrown away.
+public struct Forecast {
   /// The generator's layers.
   public let generator: LayerTable
   /// The discriminator's layers.
   public let discriminator: LayerTable
-  /// The time of one training step.
-  public let secondsPerStep: Double
-  /// The time of the whole run, measurements included.
-  public let seconds: Double
-  /// The largest size that the run's folder will have.
-  public let diskBytes: Int
+  private let settings: GANSettings
+  private let trainer: GANTrainer
+  private let observer: any SubjectObserver
 
-  /// Times a few scratch steps of the run that a recipe describes; nothing is written.
+  /// Builds the networks of the run that a recipe describes; nothing is written.
   public init(_ recipe: Recipe) throws {
-    let settings = try GANSettings(recipe)
+    settings = try GANSettings(recipe)
     KernelLibrary.threadCount = settings.threadCount
     var subject = try settings.subject(recipe)
     try subject.prepareFromCache()
-    let trainer = try settings.makeTrainer(subject.training)
-    let observer = try subject.observer(of: trainer, count: settings.samples)
+    trainer = try settings.makeTrainer(subject.training)
+    observer = try subject.observer(of: trainer, count: settings.samples)
     (generator, discriminator) = try trainer.layerTables()
+  }
+
+  /// Times a few scratch steps and measurements, fewer where one takes seconds.
+  public func cost() throws -> RunCost {
+    // The first step compiles.
     _ = try trainer.step()
-    secondsPerStep = try Self.median(of: 5) { _ = try trainer.step() }
+    let step = try medianSeconds(of: 5) { _ = try trainer.step() }
     var (pictureBytes, snapshot) = (0, 0)
-    let measuring = try Self.median(of: 2) {
+    let measuring = try medianSeconds(of: 2) {
       let observation = try observer.observe()
       pictureBytes = try observation.picture(observation.record, 0, 0).count
       snapshot = 1024 + 4 * observation.snapshot.shape.reduce(1, *)
@@ -44,20 +46,20 @@ public struct Forecast: Sendable {
     // metrics shorter than two kilobytes.
     let pictureCount =
       schedule.epochCount + 3 + snapshots + EpochFilm.frameCount(schedule.epochCount)
-    diskBytes =
-      4 * (checkpoint + 8192) + pictureCount * pictureBytes + CurvePictures.mostBytes
-      + snapshots * snapshot + (schedule.epochCount + 1) * 2048
-    seconds =
-      secondsPerStep * Double(settings.steps) + measuring * Double(schedule.epochCount + 1)
+    return RunCost(
+      secondsPerStep: step,
+      seconds: step * Double(settings.steps) + measuring * Double(schedule.epochCount + 1),
+      diskBytes: 4 * (checkpoint + 8192) + pictureCount * pictureBytes + CurvePictures.mostBytes
+        + snapshots * snapshot + (schedule.epochCount + 1) * 2048)
   }
+}
 
-  private static func median(of count: Int, _ body: () throws -> Void) rethrows -> Double {
-    var times: [Double] = []
-    for _ in 0..<count {
-      let start = ContinuousClock.now
-      try body()
-      times.append((ContinuousClock.now - start) / .seconds(1))
-    }
-    return times.sorted()[count / 2]
-  }
+/// What a run takes.
+public struct RunCost: Sendable {
+  /// The time of one training step.
+  public let secondsPerStep: Double
+  /// The time of the whole run, measurements included.
+  public let seconds: Double
+  /// The largest size that the run's folder will have.
+  public let diskBytes: Int
 }

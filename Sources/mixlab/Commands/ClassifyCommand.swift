@@ -54,11 +54,12 @@ struct ClassifyCommand: ParsableCommand {
     forecast.remarks.forEach(Terminal.remark)
     Terminal.output(resolved.yaml)
     Terminal.output("\n\(forecast.layers.text)\n")
+    let cost = try forecast.cost()
     Terminal.output(
-      "time    about \(ProgressLine.duration(forecast.seconds)) "
-        + "(\(String(format: "%.1f", forecast.secondsPerStep * 1000)) ms a step, "
-        + "\(ProgressLine.duration(forecast.secondsPerEpoch)) an epoch)")
-    Terminal.output("memory  \(Files.sizeText(forecast.stepBytes)) beside the weights in a step")
-    Terminal.output("disk    at most \(Files.sizeText(forecast.diskBytes))")
+      "time    about \(ProgressLine.duration(cost.seconds)) "
+        + "(\(String(format: "%.1f", cost.secondsPerStep * 1000)) ms a step, "
+        + "\(ProgressLine.duration(cost.secondsPerEpoch)) an epoch)")
+    Terminal.output("memory  \(Files.sizeText(cost.stepBytes)) beside the weights in a step")
+    Terminal.output("disk    at most \(Files.sizeText(cost.diskBytes))")
   }
 }

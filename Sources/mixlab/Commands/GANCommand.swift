@@ -70,10 +70,10 @@ struct GANCommand: ParsableCommand {
       "generator parameters      \(DigitGroups.text(forecast.generator.parameterCount))")
     Terminal.output(
       "discriminator parameters  \(DigitGroups.text(forecast.discriminator.parameterCount))")
+    let cost = try forecast.cost()
     Terminal.output(
-      "time                      about \(ProgressLine.duration(forecast.seconds)) "
-        + "(\(String(format: "%.1f", forecast.secondsPerStep * 1000)) ms a step)")
-    Terminal.output(
-      "disk                      at most \(max(1, forecast.diskBytes / 1_000_000)) MB")
+      "time                      about \(ProgressLine.duration(cost.seconds)) "
+        + "(\(String(format: "%.1f", cost.secondsPerStep * 1000)) ms a step)")
+    Terminal.output("disk                      at most \(max(1, cost.diskBytes / 1_000_000)) MB")
   }
 }
