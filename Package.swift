@@ -135,6 +135,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: [
         "CCallCounter", "TensorGraph", "GraphCompiler", "Datasets", "Runs", "Training",
+        "Comparisons",
       ],
       path: "Tests/TestSupport", swiftSettings: settings),
     .executableTarget(

@@ -10,7 +10,7 @@ extension ClassifierLabTests {
     @Test(arguments: [
       (["data=iris", "model=lenet-5"], "takes images"),
       (["data=iris", "mix=cutmix"], "cuts boxes"),
-      (["data=digits", "mix-layer=9"], ""),
+      (["data=digits", "mix-layer=9"], "no error"),
       (["data=digits", "mix=cutmix", "mix-layer=1"], "boxes are cut from images"),
       (["partners=loader", "mix-layer=1"], "no hidden representations"),
       (["partners=loader", "mix=dirichlet"], "takes several"),
@@ -25,7 +25,7 @@ extension ClassifierLabTests {
       var recipe = try ClassifierRecipe.defaults()
       for change in changes { try recipe.apply(assignment: change) }
       let text = errorText { _ = try ClassifierSettings(recipe) }
-      #expect(words.isEmpty ? text.isEmpty : text.contains(words), "\(text)")
+      #expect(text.contains(words), "\(text)")
     }
 
     @Test func aLayerThatTheNetworkLacksIsNamedWithThoseItHas() throws {

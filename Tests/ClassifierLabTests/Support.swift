@@ -34,13 +34,3 @@ extension ClassifierTrainer {
     return network.parameters.flatMap(\.hostValue.floats)
   }
 }
-
-/// The text of the error that a body throws.
-func errorText(_ body: () throws -> Void) -> String {
-  do {
-    try body()
-    return ""
-  } catch {
-    return "\(error)"
-  }
-}

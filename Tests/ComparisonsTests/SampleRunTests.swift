@@ -136,13 +136,3 @@ import Testing
     #expect(made.comparison.report().protocols.count == 1)
   }
 }
-
-/// The text of the error that a body throws.
-func errorText(_ body: () throws -> Void) -> String {
-  do {
-    try body()
-    return "no error"
-  } catch {
-    return "\(error)"
-  }
-}

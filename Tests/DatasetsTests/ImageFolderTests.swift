@@ -29,15 +29,6 @@ import Testing
     ).encoded()
   }
 
-  private func errorText(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return "no error"
-    } catch {
-      return "\(error)"
-    }
-  }
-
   @Test func subfoldersAreClassesInTheOrderOfTheirBytes() throws {
     try write("b/2.png", png([1, 2, 3]))
     try write("b/10.PNG", png([4, 5, 6], width: 3, height: 9))

@@ -4,6 +4,7 @@ import Foundation
 import GANLab
 import Runs
 import Tensors
+import TestSupport
 import Testing
 import Training
 

@@ -4,6 +4,7 @@ import Datasets
 import Foundation
 import GANLab
 import Tensors
+import TestSupport
 import Testing
 
 /// A 20 by 20 lattice of exact binary fractions, moved.

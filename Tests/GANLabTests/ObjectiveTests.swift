@@ -3,6 +3,7 @@
 import Foundation
 import GANLab
 import Tensors
+import TestSupport
 import Testing
 
 extension GANLabTests {

@@ -5,6 +5,7 @@ import GANLab
 import Mixing
 import NeuralNetworks
 import Tensors
+import TestSupport
 import Testing
 
 extension GANLabTests {

@@ -74,16 +74,6 @@ func isPNG(_ data: Data?) -> Bool {
   data?.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) ?? false
 }
 
-/// The text of the error that a body throws.
-func errorText(_ body: () throws -> Void) -> String {
-  do {
-    try body()
-    return "no error"
-  } catch {
-    return "\(error)"
-  }
-}
-
 extension GANTrainer {
   /// The law that a trainer on points draws from; the ring for one on images.
   var points: any PointDistribution {

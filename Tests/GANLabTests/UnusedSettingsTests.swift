@@ -11,28 +11,6 @@ extension GANLabTests {
   @Suite struct UnusedSettingsTests {
     private let kind = GANRunKind()
 
-    /// Finds out whether settings that are typed for recipes are refused.
-    private func enter(_ changes: [String], for recipes: [Recipe]) throws {
-      var typed = try GANRecipe.defaults()
-      for change in changes { try typed.apply(assignment: change) }
-      let changed = try recipes.map { recipe -> Recipe in
-        var recipe = recipe
-        for change in changes { try recipe.apply(assignment: change) }
-        return try kind.resolved(recipe)
-      }
-      try kind.checkUse(of: typed, in: changed)
-    }
-
-    private func recipe(_ settings: [String]) throws -> Recipe {
-      var recipe = try GANRecipe.defaults()
-      for setting in settings { try recipe.apply(assignment: setting) }
-      return recipe
-    }
-
-    private func named(_ names: String...) throws -> [Recipe] {
-      try names.map { name -> Recipe in try #require(try kind.builtIn(name)).recipe }
-    }
-
     private static let cases: [(String, [String], String)] = [
       ("data-dir=sets", [], "data ring"),
       ("data-dir=sets", ["data=digits"], "data digits"),
@@ -75,18 +53,18 @@ extension GANLabTests {
 
     @Test(arguments: cases + casesOfPerceptrons)
     func whatMeansNothingIsRefused(setting: String, others: [String], cause: String) {
-      let text = errorText { try enter([setting], for: [try recipe(others)]) }
+      let text = errorText { try kind.enter([setting], for: [try kind.recipe(others)]) }
       let key = setting.prefix { $0 != "=" }
       #expect(text.hasPrefix("\(key): \""), "\(text)")
       #expect(text.contains("\" means nothing beside \(cause). Needed: "), "\(text)")
     }
 
     @Test func errorsNameWhatCameWhatIsWrongAndWhatIsNeeded() throws {
-      let text = errorText { try enter(["alpha=0.4"], for: try named("plain")) }
+      let text = errorText { try kind.enter(["alpha=0.4"], for: try kind.named("plain")) }
       #expect(
         text
           == "alpha: \"0.4\" means nothing beside mixup off. Needed: 0.2, or mixup paper or demo.")
-      let folder = errorText { try enter(["data-dir=sets"], for: try named("paper")) }
+      let folder = errorText { try kind.enter(["data-dir=sets"], for: try kind.named("paper")) }
       #expect(
         folder
           == "data-dir: \"sets\" means nothing beside data ring. "
@@ -110,15 +88,15 @@ extension GANLabTests {
 
     @Test(arguments: acceptedCases)
     func whatMeansSomethingOrChangesNothingIsTaken(setting: String, others: [String]) throws {
-      try enter([setting], for: [try recipe(others)])
+      try kind.enter([setting], for: [try kind.recipe(others)])
     }
 
     @Test func whatAFileSaysIsKept() throws {
       let file = try Recipe(
         yaml: "alpha: 0.4\nwidth: 64\nwidth-g: 5\n", file: "mine.yaml", table: kind.table)
-      try enter(["mixup=off", "width-d=7"], for: [file])
-      #expect(throws: RecipeError.self) { try enter(["mixup=off", "alpha=0.4"], for: [file]) }
-      #expect(throws: RecipeError.self) { try enter(["width-d=7", "width=64"], for: [file]) }
+      try kind.enter(["mixup=off", "width-d=7"], for: [file])
+      #expect(throws: RecipeError.self) { try kind.enter(["mixup=off", "alpha=0.4"], for: [file]) }
+      #expect(throws: RecipeError.self) { try kind.enter(["width-d=7", "width=64"], for: [file]) }
     }
 
     /// What means nothing to a recipe has its preset there, so nothing of a complete file is refused.
@@ -148,19 +126,21 @@ extension GANLabTests {
     }
 
     @Test func anOptionOfAComparisonNeedsOneRecipeThatItMeansSomethingTo() throws {
-      try enter(["alpha=0.4"], for: try named("plain", "paper", "demo"))
-      try enter(["gradient-penalty=1"], for: try named("plain", "wgan-gp"))
-      try enter(["width=64"], for: try named("pacgan", "d2l"))
-      let text = errorText { try enter(["alpha=0.4"], for: try named("plain", "d2l")) }
+      try kind.enter(["alpha=0.4"], for: try kind.named("plain", "paper", "demo"))
+      try kind.enter(["gradient-penalty=1"], for: try kind.named("plain", "wgan-gp"))
+      try kind.enter(["width=64"], for: try kind.named("pacgan", "d2l"))
+      let text = errorText { try kind.enter(["alpha=0.4"], for: try kind.named("plain", "d2l")) }
       #expect(text.contains("means nothing beside mixup off"), "\(text)")
-      let width = errorText { try enter(["width=64"], for: try named("pacgan", "pacgan2")) }
+      let width = errorText {
+        try kind.enter(["width=64"], for: try kind.named("pacgan", "pacgan2"))
+      }
       #expect(width.contains("means nothing beside width-g 400 and width-d 200"), "\(width)")
     }
 
     @Test func changesOfARunAreLookedAt() throws {
       let folder = try TemporaryFolder()
       let run = try RunFolder.create(at: folder.place("run"))
-      try run.write(try kind.resolved(try recipe(["mixup=off"])))
+      try run.write(try kind.resolved(try kind.recipe(["mixup=off"])))
       try run.write(
         Manifest(
           programVersion: "0", kind: "gan", recipeHash: "", seed: 0, kernels: "", cpuLevel: "",
