@@ -115,7 +115,8 @@ let package = Package(
     .target(
       name: "Benchmarks",
       dependencies: [
-        "GANLab", "Runs", "Mixing", "NeuralNetworks", "Tensors", "GraphCompiler", "TensorGraph",
+        "GANLab", "Training", "Runs", "Mixing", "NeuralNetworks", "Tensors", "GraphCompiler",
+        "TensorGraph",
       ],
       swiftSettings: settings),
     .executableTarget(

@@ -2,6 +2,7 @@
 
 import GraphCompiler
 import Runs
+import Training
 
 /// Times workloads one after the other: three steps to warm up, then five blocks of steps.
 public struct Benchmark {

@@ -4,6 +4,7 @@ import GraphCompiler
 import NeuralNetworks
 import TensorGraph
 import Tensors
+import Training
 
 /// Times matrix products of the sizes that the workloads are made of, alone.
 package struct MatmulRate {
@@ -68,11 +69,4 @@ private struct Product {
     }
     return Double(repetitions * operations) / best
   }
-}
-
-/// The wall-clock time of a body.
-func secondsTaken(_ body: () throws -> Void) rethrows -> Double {
-  let start = ContinuousClock.now
-  try body()
-  return (ContinuousClock.now - start) / .seconds(1)
 }

@@ -1,4 +1,11 @@
-// How long a piece of work takes, found out by doing it a few times at most.
+// How long a piece of work takes, found out by doing it.
+
+/// The wall-clock time of a body.
+package func secondsTaken(by body: () throws -> Void) rethrows -> Double {
+  let start = ContinuousClock.now
+  try body()
+  return (ContinuousClock.now - start) / .seconds(1)
+}
 
 /// Does something up to a number of times and returns the median of the times it took, in seconds.
 ///
@@ -12,9 +19,7 @@ package func medianSeconds(
 ) rethrows -> Double {
   var times: [Double] = []
   repeat {
-    let start = ContinuousClock.now
-    try body()
-    times.append((ContinuousClock.now - start) / .seconds(1))
+    times.append(try secondsTaken(by: body))
   } while times.count < count && times.reduce(times[times.count - 1], +) <= limit
   return times.sorted()[(times.count - 1) / 2]
 }

@@ -22,8 +22,7 @@ extension ClassifierLabTests {
       (["data=digits", "block=plain"], "means nothing to convnet"),
     ])
     func settingsThatDoNotGoTogetherAreRefused(changes: [String], words: String) throws {
-      var recipe = try ClassifierRecipe.defaults()
-      for change in changes { try recipe.apply(assignment: change) }
+      let recipe = try ClassifierRunKind().recipe(changes)
       let text = errorText { _ = try ClassifierSettings(recipe) }
       #expect(text.contains(words), "\(text)")
     }

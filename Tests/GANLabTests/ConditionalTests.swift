@@ -172,11 +172,7 @@ extension GANLabTests {
     }
 
     private func recipe(_ changes: String...) throws -> Recipe {
-      var recipe = try GANRecipe.defaults()
-      for change in ["data=digits", "conditional=on"] + changes {
-        try recipe.apply(assignment: change)
-      }
-      return recipe
+      try GANRunKind().recipe(["data=digits", "conditional=on"] + changes)
     }
 
     @Test(arguments: [

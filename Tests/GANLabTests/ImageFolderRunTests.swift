@@ -35,13 +35,11 @@ extension GANLabTests {
     }
 
     private func recipe(_ changes: String...) throws -> Recipe {
-      var recipe = try GANRecipe.defaults()
       let small = [
         "data=folder:\(place.place("photos").path)", "image-size=8", "image-channels=1",
         "steps=2", "steps-per-epoch=1", "batch=4", "width=4", "samples=10", "threads=1",
       ]
-      for change in small + changes { try recipe.apply(assignment: change) }
-      return recipe
+      return try GANRunKind().recipe(small + changes)
     }
 
     @Test func aFolderIsKnownByItsWholePath() throws {

@@ -34,9 +34,11 @@ public struct ClassifierForecast {
   }
 
   /// Times a few scratch steps and a measurement, fewer where a step takes seconds.
-  public func cost() throws -> ClassifierCost {
+  ///
+  /// - Throws: What a step or a measurement throws.
+  public func cost() throws -> Cost {
     // The first step compiles, and may be all that the run has.
-    let first = try medianSeconds(of: 1) { _ = try trainer.step() }
+    let first = try secondsTaken { _ = try trainer.step() }
     let steps = min(Self.timedSteps, trainer.steps - 1)
     let step = steps > 0 ? try medianSeconds(of: steps) { _ = try trainer.step() } : first
     let few = try data.test.selecting(Array(0..<min(250, data.test.count)))
@@ -47,27 +49,27 @@ public struct ClassifierForecast {
     let measuring = measured * Double(count) / Double(few.count)
     let epoch = step * Double(trainer.stepsPerEpoch) + measuring
     let checkpoint = trainer.variables.reduce(0) { $0 + $1.shape.elementCount * 4 }
-    return ClassifierCost(
+    return Cost(
       secondsPerStep: step, secondsPerEpoch: epoch, seconds: epoch * Double(settings.epochs),
       stepBytes: trainer.compiled.plannedBytes,
       // While a checkpoint is written, the last two, the best and one of an interruption lie
       // beside it.
       diskBytes: 5 * (checkpoint + 65_536) + Self.pictureBytes + settings.epochs * 2048)
   }
-}
 
-/// What a run takes.
-public struct ClassifierCost: Sendable {
-  /// The time of one training step.
-  public let secondsPerStep: Double
-  /// The time of an epoch, measurement included.
-  public let secondsPerEpoch: Double
-  /// The time of the whole run.
-  public let seconds: Double
-  /// What a step works in beside the variables.
-  public let stepBytes: Int
-  /// The largest size that the run's folder will have.
-  public let diskBytes: Int
+  /// What a run takes.
+  public struct Cost: Sendable {
+    /// The time of one training step.
+    public let secondsPerStep: Double
+    /// The time of an epoch, measurement included.
+    public let secondsPerEpoch: Double
+    /// The time of the whole run.
+    public let seconds: Double
+    /// What a step works in beside the variables.
+    public let stepBytes: Int
+    /// The largest size that the run's folder will have.
+    public let diskBytes: Int
+  }
 }
 
 extension ClassifierRun {

@@ -28,7 +28,9 @@ public struct Forecast {
   }
 
   /// Times a few scratch steps and measurements, fewer where one takes seconds.
-  public func cost() throws -> RunCost {
+  ///
+  /// - Throws: What a step or a measurement throws.
+  public func cost() throws -> Cost {
     // The first step compiles.
     _ = try trainer.step()
     let step = try medianSeconds(of: 5) { _ = try trainer.step() }
@@ -46,20 +48,20 @@ public struct Forecast {
     // metrics shorter than two kilobytes.
     let pictureCount =
       schedule.epochCount + 3 + snapshots + EpochFilm.frameCount(schedule.epochCount)
-    return RunCost(
+    return Cost(
       secondsPerStep: step,
       seconds: step * Double(settings.steps) + measuring * Double(schedule.epochCount + 1),
       diskBytes: 4 * (checkpoint + 8192) + pictureCount * pictureBytes + CurvePictures.mostBytes
         + snapshots * snapshot + (schedule.epochCount + 1) * 2048)
   }
-}
 
-/// What a run takes.
-public struct RunCost: Sendable {
-  /// The time of one training step.
-  public let secondsPerStep: Double
-  /// The time of the whole run, measurements included.
-  public let seconds: Double
-  /// The largest size that the run's folder will have.
-  public let diskBytes: Int
+  /// What a run takes.
+  public struct Cost: Sendable {
+    /// The time of one training step.
+    public let secondsPerStep: Double
+    /// The time of the whole run, measurements included.
+    public let seconds: Double
+    /// The largest size that the run's folder will have.
+    public let diskBytes: Int
+  }
 }
